@@ -1,0 +1,116 @@
+"""Accounts in the Identity table: one partition per account, one item per canonical e-mail to find it by."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.codec import Item
+from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactItem
+from chalicelib.domain.account import Account, Membership
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.mfa import Factor
+from chalicelib.domain.session import Session
+from chalicelib.services.ports_identity import Standing
+
+_NOBODY: Final = "acc_" + "2" * 20
+_not_there_yet: Final = "attribute_not_exists(pk)"
+_set_hash: Final = "SET password_hash = :new"
+_same_hash: Final = "password_hash = :old"
+
+
+class Accounts:
+    """Reads whole accounts; what a registration or a sign-in writes, it gives as parts of their transactions."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, account_id: str) -> Account | None:
+        item = self._table.get(keys.account(account_id))
+        return Account.model_validate(item) if item else None
+
+    def by_email(self, email_key: str) -> Account | None:
+        """Always two reads: nobody's e-mail takes as long as somebody's."""
+        found = self._table.get(keys.account_email(email_key))
+        return self.get(found["account_id"] if found else _NOBODY)
+
+    def membership(self, account_id: str, office_id: str) -> Membership | None:
+        item = self._table.get(keys.membership(account_id, office_id))
+        return Membership.model_validate(item) if item else None
+
+    def memberships(self, account_id: str) -> list[Membership]:
+        prefix = keys.membership(account_id, "")["sk"]
+        items = self._table.query_all(keys.account_partition(account_id), prefix=prefix)
+        return [Membership.model_validate(item) for item in items]
+
+    def everything(self, account_id: str) -> Standing | None:
+        """The whole partition in one query; ``None`` for an account that is not there."""
+        items = self._table.query_all(keys.account_partition(account_id))
+        own = next((item for item in items if item["sk"] == keys.account(account_id)["sk"]), None)
+        if own is None:
+            return None
+        codes = next((item for item in items if item["sk"] == keys.recovery_codes(account_id)["sk"]), {})
+        return Standing(
+            account=Account.model_validate(own),
+            memberships=[
+                Membership.model_validate(item) for item in _of_kind(items, keys.membership(account_id, ""))
+            ],
+            factors=[Factor.model_validate(item) for item in _of_kind(items, keys.factor(account_id, ""))],
+            recovery_codes_left=len(codes.get("codes", ())),
+            sessions=[Session.model_validate(item) for item in _of_kind(items, keys.session(account_id, ""))],
+        )
+
+    def parts_create(self, account: Account) -> list[TransactItem]:
+        """The account and the item that makes its e-mail unique."""
+        sentinel = keys.account_email(account.email_key) | {"account_id": account.id}
+        return [
+            self._table.part_put(keys.account(account.id) | account.model_dump(), _not_there_yet),
+            self._table.part_put(sentinel, _not_there_yet),
+        ]
+
+    def part_join(self, membership: Membership) -> TransactItem:
+        key = keys.membership(membership.account_id, membership.office_id)
+        return self._table.part_put(key | membership.model_dump(), _not_there_yet)
+
+    def part_leave(self, membership: Membership) -> TransactItem:
+        """Holds also for a membership that is gone already, never for another member's at the same office."""
+        return self._table.part_delete(
+            keys.membership(membership.account_id, membership.office_id),
+            "attribute_not_exists(pk) OR member_id = :member_id",
+            values={":member_id": membership.member_id},
+        )
+
+    def update_password_hash(self, account_id: str, old: str, new: str) -> None:
+        """Errors: ``Conflict`` when the hash is no longer ``old``."""
+        try:
+            self._table.update(
+                keys.account(account_id), _set_hash, _same_hash, values={":old": old, ":new": new}
+            )
+        except ConditionFailed:
+            raise Conflict from None
+
+    def part_update_password_hash(self, account_id: str, old: str, new: str) -> TransactItem:
+        return self._table.part_update(
+            keys.account(account_id), _set_hash, _same_hash, values={":old": old, ":new": new}
+        )
+
+    def part_enter(self, account_id: str, office_id: str) -> TransactItem:
+        """Remembers the office for the next sign-in, while there is such an account."""
+        return self._table.part_update(
+            keys.account(account_id),
+            "SET last_office_id = :office_id",
+            "attribute_exists(pk)",
+            values={":office_id": office_id},
+        )
+
+    def part_gain_factor(self, account_id: str) -> TransactItem:
+        """Holds once: while the account has no factor."""
+        return self._table.part_update(
+            keys.account(account_id),
+            "SET has_factor = :yes",
+            "has_factor = :no",
+            values={":yes": True, ":no": False},
+        )
+
+
+def _of_kind(items: Sequence[Item], key: keys.Key) -> list[Item]:
+    return [item for item in items if item["sk"].startswith(key["sk"])]

@@ -1,0 +1,59 @@
+"""Challenges in the Identity table, under the hash of their token."""
+
+from datetime import datetime
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactItem
+from chalicelib.adapters.tokens import digest
+from chalicelib.domain.challenge import Challenge
+from chalicelib.domain.errors import ChallengeInvalid
+
+_still_good = "attribute_exists(pk) AND expires_at > :now"
+
+
+class Challenges:
+    """Every write states the expiry: what the table deletes by itself goes days too late."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def hash_of(self, token: str) -> str:
+        return digest(token)
+
+    def add(self, challenge: Challenge) -> None:
+        item = keys.challenge(challenge.hash) | challenge.model_dump()
+        ttl = {"ttl": int(challenge.expires_at.timestamp())}
+        self._table.put(item | ttl, "attribute_not_exists(pk)")
+
+    def find(self, challenge_hash: str) -> Challenge | None:
+        item = self._table.get(keys.challenge(challenge_hash))
+        return Challenge.model_validate(item) if item else None
+
+    def count_attempt(self, challenge_hash: str) -> Challenge | None:
+        """Adds one to the attempts and gives the challenge as it then stands; ``None`` if there is none."""
+        try:
+            item = self._table.update(
+                keys.challenge(challenge_hash),
+                "ADD attempts :one",
+                "attribute_exists(pk)",
+                values={":one": 1},
+            )
+        except ConditionFailed:
+            return None
+        return Challenge.model_validate(item)
+
+    def note(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> None:
+        """Writes facts onto a challenge that is still good. Errors: ``ChallengeInvalid``."""
+        try:
+            self._table.update(
+                keys.challenge(challenge.hash),
+                "SET facts = :facts",
+                _still_good,
+                values={":facts": facts, ":now": now},
+            )
+        except ConditionFailed:
+            raise ChallengeInvalid from None
+
+    def part_spend(self, challenge: Challenge, now: datetime) -> TransactItem:
+        """Holds once: the part of the transaction that the challenge was for."""
+        return self._table.part_delete(keys.challenge(challenge.hash), _still_good, values={":now": now})

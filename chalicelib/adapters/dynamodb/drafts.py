@@ -1,0 +1,58 @@
+"""Drafts in the Portal table; saving a step is one conditional write."""
+
+from datetime import datetime
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.domain.draft import LIFE, Draft
+from chalicelib.services.ports import Part, StepSave
+
+IS_NEW = "attribute_not_exists(pk)"
+IS_OPEN_AS_SEEN = "version = :seen AND attribute_not_exists(completed_at) AND expires_at > :now"
+
+
+class Drafts:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def create(self, draft: Draft) -> None:
+        item = keys.draft(draft.office_id, draft.id) | draft.model_dump()
+        self._table.put(item | {"ttl": int(draft.expires_at.timestamp())}, IS_NEW)
+
+    def find(self, office_id: str, draft_id: str) -> Draft | None:
+        item = self._table.get(keys.draft(office_id, draft_id))
+        return Draft.model_validate(item) if item else None
+
+    def all(self, office_id: str) -> list[Draft]:
+        return [Draft.model_validate(item) for item in self._table.query_all(keys.drafts_of(office_id))]
+
+    def save_step(self, save: StepSave) -> Draft:
+        """Errors: ``ConditionFailed`` with the draft as it stands."""
+        item = self._table.update(
+            keys.draft(save.office_id, save.draft_id),
+            "SET steps.#step = :content, version = version + :one, updated_at = :now, updated_by = :by,"
+            " expires_at = :expires, #ttl = :ttl",
+            IS_OPEN_AS_SEEN,
+            names={"#step": save.step, "#ttl": "ttl"},
+            values={
+                ":content": save.content,
+                ":one": 1,
+                ":seen": save.seen_version,
+                ":now": save.now,
+                ":by": save.by,
+                ":expires": save.now + LIFE,
+                ":ttl": int((save.now + LIFE).timestamp()),
+            },
+        )
+        return Draft.model_validate(item)
+
+    def part_complete(self, draft: Draft, now: datetime) -> Part:
+        return self._table.part_update(
+            keys.draft(draft.office_id, draft.id),
+            "SET completed_at = :now",
+            IS_OPEN_AS_SEEN,
+            values={":seen": draft.version, ":now": now},
+        )
+
+    def delete(self, office_id: str, draft_id: str) -> None:
+        self._table.delete(keys.draft(office_id, draft_id))

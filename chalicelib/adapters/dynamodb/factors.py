@@ -1,0 +1,58 @@
+"""Confirmed factors and recovery codes in their account's partition of the Identity table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactItem
+from chalicelib.adapters.tokens import digest
+from chalicelib.domain.mfa import Factor
+
+
+class Factors:
+    """A code counts once: by the step it was made for, or by leaving the set of recovery codes."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def confirmed(self, account_id: str) -> list[Factor]:
+        prefix = keys.factor(account_id, "")["sk"]
+        items = self._table.query_all(keys.account_partition(account_id), prefix=prefix)
+        return [Factor.model_validate(item) for item in items]
+
+    def part_add(self, factor: Factor) -> TransactItem:
+        item = keys.factor(factor.account_id, factor.id) | factor.model_dump()
+        return self._table.part_put(item, "attribute_not_exists(pk)")
+
+    def part_set_recovery_codes(self, account_id: str, codes: Sequence[str], now: datetime) -> TransactItem:
+        """Puts these in place of all earlier ones; only their hashes are kept (each is 80 random bits)."""
+        hashes = {digest(code) for code in codes}
+        return self._table.part_put(keys.recovery_codes(account_id) | {"codes": hashes, "made_at": now})
+
+    def accept_step(self, factor: Factor, step: int) -> bool:
+        """Takes a time step as used; ``False`` if it or a later one was used before."""
+        later_than_any_accepted = "attribute_exists(pk) AND last_step < :step"
+        try:
+            self._table.update(
+                keys.factor(factor.account_id, factor.id),
+                "SET last_step = :step",
+                later_than_any_accepted,
+                values={":step": step},
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def burn_recovery_code(self, account_id: str, code: str) -> bool:
+        """Takes a code out of the set; ``False`` if it is not in it (any more)."""
+        code_hash = digest(code)
+        try:
+            self._table.update(
+                keys.recovery_codes(account_id),
+                "DELETE codes :these",
+                "contains(codes, :this)",
+                values={":these": {code_hash}, ":this": code_hash},
+            )
+        except ConditionFailed:
+            return False
+        return True

@@ -1,0 +1,134 @@
+"""The only place that builds keys. In the Portal table every key begins with the office."""
+
+from datetime import datetime
+
+from chalicelib.adapters.dynamodb.codec import instant
+
+Key = dict[str, str]
+
+DUE_INDEX = "due"
+DUE_SHARDS = 4
+
+
+def _key(pk: str, sk: str) -> Key:
+    return {"pk": pk, "sk": sk}
+
+
+# Portal: per office
+
+
+def office(office_id: str) -> Key:
+    return _key(office_id, "OFFICE")
+
+
+def staff_of(office_id: str) -> str:
+    return f"{office_id}#STAFF"
+
+
+def client_users_of(office_id: str) -> str:
+    return f"{office_id}#CLIENT"
+
+
+def member(office_id: str, member_id: str) -> Key:
+    """A client user or a staff member, told apart by the prefix of the id."""
+    partition = staff_of(office_id) if member_id.startswith("stf_") else client_users_of(office_id)
+    return _key(partition, member_id)
+
+
+def companies_of(office_id: str) -> str:
+    return f"{office_id}#COMPANY"
+
+
+def company(office_id: str, company_id: str) -> Key:
+    return _key(companies_of(office_id), company_id)
+
+
+def departments_of(office_id: str) -> str:
+    return f"{office_id}#DEPARTMENT"
+
+
+def department(office_id: str, department_id: str) -> Key:
+    return _key(departments_of(office_id), department_id)
+
+
+def drafts_of(office_id: str) -> str:
+    return f"{office_id}#DRAFT"
+
+
+def draft(office_id: str, draft_id: str) -> Key:
+    return _key(drafts_of(office_id), draft_id)
+
+
+def member_email(office_id: str, email_key: str, kind: str) -> Key:
+    """Uniqueness of a canonical e-mail among the client users (or the staff) of an office."""
+    return _key(f"{office_id}#EMAIL#{kind}", email_key)
+
+
+def tax_id(office_id: str, number: str) -> Key:
+    """Uniqueness of a CNPJ or CPF among the companies of an office."""
+    return _key(f"{office_id}#TAXID", number)
+
+
+def wait(office_id: str, member_id: str) -> Key:
+    """Where the task token of a waiting execution is kept: read by its exact key only."""
+    return _key(f"{office_id}#WAIT", member_id)
+
+
+def outbox(office_id: str, outbox_id: str) -> Key:
+    return _key(f"{office_id}#OUTBOX", outbox_id)
+
+
+def due(office_id: str, at: datetime) -> dict[str, str]:
+    """Attributes that put an item on the index of things to be done at a time."""
+    return {"due_shard": str(sum(office_id.encode()) % DUE_SHARDS), "due_at": instant(at)}
+
+
+# Identity: accounts, factors, sessions, tokens
+
+
+def account_partition(account_id: str) -> str:
+    return f"ACCOUNT#{account_id}"
+
+
+def account(account_id: str) -> Key:
+    return _key(account_partition(account_id), "ACCOUNT")
+
+
+def account_email(email_key: str) -> Key:
+    return _key(f"EMAIL#{email_key}", "EMAIL")
+
+
+def membership(account_id: str, office_id: str) -> Key:
+    return _key(account_partition(account_id), f"MEMBERSHIP#{office_id}")
+
+
+def factor(account_id: str, factor_id: str) -> Key:
+    return _key(account_partition(account_id), f"FACTOR#{factor_id}")
+
+
+def recovery_codes(account_id: str) -> Key:
+    return _key(account_partition(account_id), "RECOVERY")
+
+
+def session(account_id: str, session_hash: str) -> Key:
+    return _key(account_partition(account_id), f"SESSION#{session_hash}")
+
+
+def challenge(challenge_hash: str) -> Key:
+    return _key(f"CHALLENGE#{challenge_hash}", "CHALLENGE")
+
+
+def invitation_token(token_hash: str) -> Key:
+    return _key(f"INVITATION#{token_hash}", "INVITATION")
+
+
+def idempotency(key_hash: str) -> Key:
+    return _key(f"IDEMPOTENCY#{key_hash}", "IDEMPOTENCY")
+
+
+# Audit: append-only
+
+
+def audit(owner_id: str, at: datetime, event_id: str) -> Key:
+    """One row in the history of an office or of an account."""
+    return _key(owner_id, f"{instant(at)}#{event_id}")

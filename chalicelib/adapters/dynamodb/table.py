@@ -1,0 +1,235 @@
+"""Thin hands on a DynamoDB table: conditional writes, transactions, and their failures as exceptions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.adapters.dynamodb.codec import Item, decode_item, encode, encode_item
+from chalicelib.domain.errors import Conflict, ServiceUnavailable
+from chalicelib.services.ports import ConditionFailed, TransactionFailed
+
+__all__ = ["ConditionFailed", "Table", "TransactionFailed", "commit"]
+
+Key = Mapping[str, str]
+TransactItem = dict[str, Any]
+
+_TRANSIENT = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "InternalServerError",
+    "ServiceUnavailable",
+    "TransactionInProgressException",
+}
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns what botocore raises into our own exceptions."""
+    try:
+        yield
+    except ClientError as error:
+        raise _translation(error) from None
+    except BotoCoreError as error:
+        raise ServiceUnavailable(service="dynamodb") from error
+
+
+def _translation(error: ClientError) -> Exception:
+    response: Any = error.response
+    code = response["Error"]["Code"]
+    if code == "ConditionalCheckFailedException":
+        item = response.get("Item")
+        return ConditionFailed(decode_item(item) if item else None)
+    if code == "TransactionCanceledException":
+        return _cancellation(response.get("CancellationReasons") or [])
+    if code in _TRANSIENT:
+        return ServiceUnavailable(service="dynamodb")
+    return error
+
+
+def _cancellation(reasons: Sequence[Mapping[str, Any]]) -> Exception:
+    codes = [reason.get("Code", "None") for reason in reasons]
+    if "ConditionalCheckFailed" not in codes:
+        return Conflict() if "TransactionConflict" in codes else ServiceUnavailable(service="dynamodb")
+    return TransactionFailed(
+        [
+            decode_item(reason.get("Item") or {}) if code == "ConditionalCheckFailed" else None
+            for code, reason in zip(codes, reasons, strict=True)
+        ]
+    )
+
+
+def _conditioned(condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    if condition:
+        parts["ConditionExpression"] = condition
+    if names:
+        parts["ExpressionAttributeNames"] = dict(names)
+    if values:
+        parts["ExpressionAttributeValues"] = {name: encode(value) for name, value in values.items()}
+    return parts
+
+
+class Table:
+    """One table. ``names`` (``#n``) and ``values`` (``:v``) are the placeholders of the expressions."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        self.client = client
+        self.name = name
+
+    def get(self, key: Key, *, consistent: bool = True) -> Item | None:
+        with translated():
+            answer = self.client.get_item(
+                TableName=self.name, Key=encode_item(key), ConsistentRead=consistent
+            )
+        return decode_item(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, keys: Sequence[Key]) -> list[Item]:
+        """Up to 100 items by key, in one consistent request; those missing are left out, order is not kept."""
+        if not keys:
+            return []
+        wanted = {self.name: {"Keys": [encode_item(key) for key in keys], "ConsistentRead": True}}
+        with translated():
+            answer = self.client.batch_get_item(RequestItems=wanted)
+        if answer.get("UnprocessedKeys"):
+            raise ServiceUnavailable(service="dynamodb")
+        return [decode_item(item) for item in answer["Responses"].get(self.name, [])]
+
+    def put(
+        self,
+        item: Mapping[str, Any],
+        condition: str = "",
+        names: Mapping[str, str] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        with translated():
+            self.client.put_item(
+                **self._put(item, condition, names or {}, values or {}),
+            )
+
+    def update(
+        self,
+        key: Key,
+        expression: str,
+        condition: str = "",
+        names: Mapping[str, str] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> Item:
+        """Changes one item and gives it back as it stands after the change."""
+        with translated():
+            answer = self.client.update_item(
+                **self._update(key, expression, condition, names or {}, values or {}),
+                ReturnValues="ALL_NEW",
+            )
+        return decode_item(answer["Attributes"])
+
+    def delete(
+        self,
+        key: Key,
+        condition: str = "",
+        names: Mapping[str, str] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        with translated():
+            self.client.delete_item(**self._delete(key, condition, names or {}, values or {}))
+
+    def query(
+        self, pk: str, *, prefix: str = "", limit: int | None = None, after: Key | None = None
+    ) -> list[Item]:
+        """One page of a partition in key order (up to 1 MB, or ``limit`` items)."""
+        expression, values = "pk = :pk", {":pk": encode(pk)}
+        if prefix:
+            expression, values = "pk = :pk AND begins_with(sk, :sk)", {**values, ":sk": encode(prefix)}
+        request: dict[str, Any] = {"KeyConditionExpression": expression, "ExpressionAttributeValues": values}
+        if limit:
+            request["Limit"] = limit
+        if after:
+            request["ExclusiveStartKey"] = encode_item(after)
+        with translated():
+            answer = self.client.query(TableName=self.name, ConsistentRead=True, **request)
+        return [decode_item(item) for item in answer["Items"]]
+
+    def query_all(self, pk: str, *, prefix: str = "") -> list[Item]:
+        """A whole partition, page by page; only for partitions that stay small."""
+        items: list[Item] = []
+        after: Key | None = None
+        while page := self.query(pk, prefix=prefix, limit=500, after=after):
+            items.extend(page)
+            if len(page) < 500:
+                break
+            after = {"pk": page[-1]["pk"], "sk": page[-1]["sk"]}
+        return items
+
+    def part_put(
+        self,
+        item: Mapping[str, Any],
+        condition: str = "",
+        names: Mapping[str, str] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> TransactItem:
+        return {"Put": self._put(item, condition, names or {}, values or {})}
+
+    def part_update(
+        self,
+        key: Key,
+        expression: str,
+        condition: str = "",
+        names: Mapping[str, str] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> TransactItem:
+        return {"Update": self._update(key, expression, condition, names or {}, values or {})}
+
+    def part_delete(
+        self,
+        key: Key,
+        condition: str = "",
+        names: Mapping[str, str] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> TransactItem:
+        return {"Delete": self._delete(key, condition, names or {}, values or {})}
+
+    def part_check(
+        self,
+        key: Key,
+        condition: str,
+        names: Mapping[str, str] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> TransactItem:
+        return {"ConditionCheck": self._delete(key, condition, names or {}, values or {})}
+
+    def _put(
+        self, item: Mapping[str, Any], condition: str, names: Mapping[str, str], values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        return self._write("Item", item) | _conditioned(condition, names, values)
+
+    def _update(
+        self, key: Key, expression: str, condition: str, names: Mapping[str, str], values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        return (
+            self._write("Key", key)
+            | {"UpdateExpression": expression}
+            | _conditioned(condition, names, values)
+        )
+
+    def _delete(
+        self, key: Key, condition: str, names: Mapping[str, str], values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        return self._write("Key", key) | _conditioned(condition, names, values)
+
+    def _write(self, kind: str, item: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "TableName": self.name,
+            kind: encode_item(item),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+
+
+def commit(client: Any, parts: Sequence[TransactItem]) -> None:
+    """Writes all parts or none (at most 100).
+
+    Errors: ``TransactionFailed`` when a condition did not hold, ``Conflict``, ``ServiceUnavailable``.
+    """
+    with translated():
+        client.transact_write_items(TransactItems=list(parts))

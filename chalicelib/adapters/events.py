@@ -1,0 +1,47 @@
+"""Events on the bus, and the hand-over to the function that may send mail."""
+
+import json
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.domain.errors import ServiceUnavailable
+from chalicelib.domain.outbox import Owed
+
+
+class Events:
+    """Announces changes of state. An event carries ids and a version, nothing about a person."""
+
+    def __init__(self, client: Any, bus: str) -> None:
+        self._client = client
+        self._bus = bus
+
+    def publish(self, name: str, *, office_id: str, member_id: str, version: int) -> None:
+        detail = {"office_id": office_id, "member_id": member_id, "version": version}
+        entry = {
+            "Source": "portaria",
+            "DetailType": name,
+            "Detail": json.dumps(detail),
+            "EventBusName": self._bus,
+        }
+        try:
+            answer = self._client.put_events(Entries=[entry])
+        except (ClientError, BotoCoreError) as error:
+            raise ServiceUnavailable(service="events") from error
+        if answer.get("FailedEntryCount"):
+            raise ServiceUnavailable(service="events")
+
+
+class MailQueue:
+    """Wakes ``send-mail`` for a row of the outbox and does not wait for it."""
+
+    def __init__(self, client: Any, function: str) -> None:
+        self._client = client
+        self._function = function
+
+    def hand_over(self, owed: Owed) -> None:
+        payload = json.dumps({"office_id": owed.office_id, "outbox_id": owed.id}).encode()
+        try:
+            self._client.invoke(FunctionName=self._function, InvocationType="Event", Payload=payload)
+        except (ClientError, BotoCoreError) as error:
+            raise ServiceUnavailable(service="lambda") from error

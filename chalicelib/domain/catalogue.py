@@ -1,0 +1,167 @@
+"""What an office can grant, as data: permissions and presets, notifications, folder levels, system departments."""
+
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel
+
+
+class Level(StrEnum):
+    """Folder access. A department that is not granted gives none; nothing defaults to owner."""
+
+    OWNER = "owner"
+    CONTRIBUTOR = "contributor"
+    REVIEWER = "reviewer"
+
+
+class Channel(StrEnum):
+    NONE = "none"
+    EMAIL = "email"
+    PORTAL = "portal"
+    BOTH = "both"
+
+
+class Entry(BaseModel):
+    """One thing to tick: stable slug, Portuguese label, and what to know before ticking it."""
+
+    slug: str
+    label: str
+    note: str = ""
+
+
+class Preset(BaseModel):
+    slug: str
+    label: str
+    permissions: list[str]
+
+
+class FolderLevel(BaseModel):
+    slug: Level
+    label: str
+    actions: list[str]
+
+
+class SystemDepartment(BaseModel):
+    slug: str
+    name: str
+    folder: str
+
+
+PERMISSIONS: Final = (
+    Entry(slug="request_services", label="Solicitar serviços"),
+    Entry(slug="view_company_requests", label="Acompanhar as solicitações de toda a empresa"),
+    Entry(
+        slug="request_own_personnel_documents",
+        label="Solicitar os próprios documentos do departamento pessoal",
+    ),
+    Entry(
+        slug="request_all_personnel_documents",
+        label="Solicitar todos os documentos do departamento pessoal",
+        note="Inclui documentos de outras pessoas. Só para gerentes e proprietários.",
+    ),
+    Entry(
+        slug="register_employees",
+        label="Cadastrar empregados e estagiários",
+        note="Depende também da liberação na empresa.",
+    ),
+    Entry(slug="report_payroll_entries", label="Informar rubricas mensais"),
+    Entry(slug="view_fiscal_inbox", label="Ver a caixa de documentos fiscais"),
+    Entry(slug="reply_communications", label="Responder comunicações"),
+    Entry(slug="read_news", label="Ler notícias"),
+    Entry(
+        slug="manage_company_users",
+        label="Indicar usuários da própria empresa",
+        note="O escritório aprova cada indicação.",
+    ),
+)
+
+PRESETS: Final = (
+    Preset(
+        slug="owner_manager",
+        label="Proprietário/Gerente",
+        permissions=[
+            "request_services",
+            "view_company_requests",
+            "request_own_personnel_documents",
+            "register_employees",
+            "report_payroll_entries",
+            "view_fiscal_inbox",
+            "reply_communications",
+            "read_news",
+            "manage_company_users",
+        ],
+    ),
+    Preset(
+        slug="human_resources",
+        label="RH",
+        permissions=[
+            "request_services",
+            "request_own_personnel_documents",
+            "register_employees",
+            "report_payroll_entries",
+            "reply_communications",
+            "read_news",
+        ],
+    ),
+    Preset(
+        slug="finance",
+        label="Financeiro",
+        permissions=["request_services", "view_fiscal_inbox", "reply_communications", "read_news"],
+    ),
+    Preset(slug="read_only", label="Somente leitura", permissions=["read_news"]),
+)
+
+MANDATORY_NOTIFICATIONS: Final = (
+    Entry(slug="invitation", label="Convite"),
+    Entry(slug="reminder", label="Lembrete do convite"),
+    Entry(slug="account_linked", label="Conta vinculada"),
+    Entry(slug="password_changed", label="Senha alterada"),
+    Entry(slug="factor_changed", label="Segundo fator alterado"),
+    Entry(slug="account_locked", label="Conta bloqueada"),
+    Entry(slug="new_sign_in", label="Novo acesso"),
+)
+
+NOTIFICATIONS: Final = (
+    Entry(slug="document_published", label="Documento publicado"),
+    Entry(slug="document_not_viewed", label="Documento não visualizado"),
+    Entry(slug="due_date_near", label="Vencimento próximo"),
+    Entry(slug="new_request", label="Nova solicitação"),
+    Entry(slug="reply_to_request", label="Resposta à solicitação"),
+    Entry(slug="request_lapsed", label="Solicitação vencida"),
+    Entry(slug="communication_received", label="Comunicação recebida"),
+    Entry(slug="task_concluded", label="Tarefa concluída"),
+    Entry(slug="news", label="Notícias"),
+)
+
+_REVIEWING: Final = ["list", "download"]
+_CONTRIBUTING: Final = [*_REVIEWING, "create_folder", "upload", "change_own_document", "delete_own_folder"]
+
+FOLDER_LEVELS: Final = (
+    FolderLevel(
+        slug=Level.OWNER,
+        label="Proprietário",
+        actions=[*_CONTRIBUTING, "rename_folder", "change_any_document", "delete_any_folder"],
+    ),
+    FolderLevel(slug=Level.CONTRIBUTOR, label="Contribuinte", actions=_CONTRIBUTING),
+    FolderLevel(slug=Level.REVIEWER, label="Revisor", actions=_REVIEWING),
+)
+
+SYSTEM_DEPARTMENTS: Final = (
+    SystemDepartment(slug="personnel", name="Departamento Pessoal", folder="Pessoal"),
+    SystemDepartment(slug="tax", name="Departamento Fiscal", folder="Fiscal"),
+    SystemDepartment(slug="accounting", name="Departamento Contábil", folder="Contábil"),
+    SystemDepartment(slug="corporate", name="Departamento Societário", folder="Societário"),
+)
+
+PERMISSION_SLUGS: Final = frozenset(entry.slug for entry in PERMISSIONS)
+PRESET_SLUGS: Final = frozenset(preset.slug for preset in PRESETS)
+NOTIFICATION_SLUGS: Final = frozenset(entry.slug for entry in NOTIFICATIONS)
+
+
+def permissions_of(preset_slug: str) -> list[str]:
+    return next(preset.permissions for preset in PRESETS if preset.slug == preset_slug)
+
+
+def may(level: Level | None, action: str) -> bool:
+    """Says whether a folder level allows an action of the matrix; no level allows nothing."""
+    return any(entry.slug == level and action in entry.actions for entry in FOLDER_LEVELS)

@@ -1,0 +1,39 @@
+"""What a right password gives: a short-lived right to go on to the next step, and to nothing else."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel
+
+from chalicelib.domain.errors import ChallengeInvalid
+
+LIFE: Final = timedelta(minutes=10)
+MOST_ATTEMPTS: Final = 5
+
+
+class Purpose(StrEnum):
+    """The one step that a challenge opens."""
+
+    ENROL = "enrol"
+    VERIFY = "verify"
+    LINK = "link"
+
+
+class Challenge(BaseModel):
+    """Stored under the hash of its token. ``facts`` carry what the step before has established."""
+
+    hash: str
+    account_id: str
+    purpose: Purpose
+    facts: dict[str, str] = {}
+    attempts: int = 0
+    expires_at: datetime
+
+    def ensure_usable(self, purposes: tuple[Purpose, ...], now: datetime) -> None:
+        """Errors: ``ChallengeInvalid`` for another purpose, past its time, or after five failed attempts.
+
+        An attempt is counted before it is tested, so the one in hand is among ``attempts``.
+        """
+        if self.purpose not in purposes or now >= self.expires_at or self.attempts > MOST_ATTEMPTS:
+            raise ChallengeInvalid

@@ -1,0 +1,115 @@
+"""One person registered by one office: what they may see and do there, and how far their onboarding is."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel
+
+from chalicelib.domain.catalogue import Channel, Level
+from chalicelib.domain.errors import AlreadyRegistered, PortalAccessInactive
+from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.member import Member, Stage
+from chalicelib.domain.session import Role
+
+
+class DepartmentGrant(BaseModel):
+    id: str
+    level: Level
+
+
+class CompanyGrant(BaseModel):
+    """A company the person sees; ``departments`` narrows it to some of theirs, ``None`` means all of them."""
+
+    id: str
+    departments: list[str] | None = None
+
+
+class Grants(BaseModel):
+    """What the last four steps of the wizard decide."""
+
+    departments: list[DepartmentGrant] = []
+    companies: list[CompanyGrant] = []
+    permissions: list[str] = []
+    preset: str | None = None
+    notifications: dict[str, Channel] = {}
+
+
+class ClientUser(Member, Grants):
+    cpf: str | None = None
+    phone: str | None = None
+    portal_access: bool = False
+    demo: bool = False
+
+    @property
+    def role(self) -> Role:
+        return Role.CLIENT
+
+    @property
+    def may_enter(self) -> bool:
+        return self.account_id is not None and self.portal_access
+
+    def level_at(self, company_id: str, department_id: str) -> Level | None:
+        """The folder level in a department for a company, or ``None`` for no access."""
+        company = next((each for each in self.companies if each.id == company_id), None)
+        if company is None or (company.departments is not None and department_id not in company.departments):
+            return None
+        return next((each.level for each in self.departments if each.id == department_id), None)
+
+    def move_department(self, old: str, new: str) -> None:
+        """Puts ``new`` in the place of ``old``, keeping the level; the higher one where both are granted."""
+        kept = [each for each in self.departments if each.id not in {old, new}]
+        levels = [each.level for each in self.departments if each.id in {old, new}]
+        highest = min(levels, key=list(Level).index)
+        self.departments = [*kept, DepartmentGrant(id=new, level=highest)]
+        for company in self.companies:
+            if company.departments is not None and old in company.departments:
+                company.departments = sorted({new if each == old else each for each in company.departments})
+
+    def ensure_invitable(self) -> None:
+        """Errors: ``AlreadyRegistered`` once an account exists, ``PortalAccessInactive`` while access is off."""
+        if self.account_id is not None:
+            raise AlreadyRegistered
+        if not self.portal_access or self.demo:
+            raise PortalAccessInactive
+
+
+class Status(StrEnum):
+    NOT_INVITED = "not_invited"
+    INVITED = "invited"
+    BOUNCED = "bounced"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    DECLINED = "declined"
+    REGISTERED = "registered"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+_BY_INVITATION: Final = {
+    InvitationStatus.QUEUED: Status.INVITED,
+    InvitationStatus.SENT: Status.INVITED,
+    InvitationStatus.DELIVERED: Status.INVITED,
+    InvitationStatus.COMPLAINED: Status.BOUNCED,
+    InvitationStatus.BOUNCED: Status.BOUNCED,
+    InvitationStatus.REFUSED: Status.BOUNCED,
+    InvitationStatus.EXPIRED: Status.EXPIRED,
+    InvitationStatus.REVOKED: Status.REVOKED,
+    InvitationStatus.DECLINED: Status.DECLINED,
+    InvitationStatus.ACCEPTED: Status.REGISTERED,
+}
+
+
+def status(user: ClientUser, now: datetime) -> Status:
+    """The one word that the list shows (docs/states.md)."""
+    if not user.portal_access:
+        return Status.INACTIVE
+    if user.stage is Stage.ACTIVE:
+        return Status.ACTIVE
+    if user.account_id is not None:
+        return Status.REGISTERED
+    if user.invitation is None:
+        return Status.NOT_INVITED
+    if user.invitation.is_live and user.invitation.is_past(now):
+        return Status.EXPIRED
+    return _BY_INVITATION[user.invitation.status]

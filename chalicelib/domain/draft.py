@@ -1,0 +1,89 @@
+"""A wizard in progress: saved step by step, resumed after closing the browser, completed once."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from chalicelib.domain.client_user import ClientUser, Grants
+from chalicelib.domain.errors import DraftCompleted, DraftIncomplete, FieldProblem, NotFound, VersionStale
+from chalicelib.domain.steps import MODELS, GeneralStep, StepName
+
+LIFE: Final = timedelta(days=30)
+
+
+class Draft(BaseModel):
+    """``client_user_id`` is chosen at the start, so that a repeated Concluir can only mean the same person.
+
+    ``base_version`` is set when an existing client user is edited: the version the form was filled from.
+    """
+
+    id: str
+    office_id: str
+    client_user_id: str
+    base_version: int | None = None
+    steps: dict[StepName, dict[str, Any]] = {}
+    version: int = 1
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+    expires_at: datetime
+    completed_at: datetime | None = None
+
+    @property
+    def is_edit(self) -> bool:
+        return self.base_version is not None
+
+    @property
+    def missing(self) -> list[str]:
+        return [name.value for name in StepName if name not in self.steps]
+
+    def general(self) -> GeneralStep:
+        return GeneralStep.model_validate(self.steps[StepName.GENERAL])
+
+    def grants(self) -> Grants:
+        """What the other four steps decide, as one."""
+        merged: dict[str, Any] = {}
+        for name in MODELS:
+            if name is not StepName.GENERAL:
+                merged |= self.steps[name]
+        return Grants.model_validate(merged)
+
+    def ensure_open(self, now: datetime) -> None:
+        """Errors: ``NotFound`` past its life, ``DraftCompleted`` after Concluir."""
+        if now >= self.expires_at:
+            raise NotFound
+        if self.completed_at is not None:
+            raise DraftCompleted
+
+    def ensure_version(self, seen: int) -> None:
+        """Errors: ``VersionStale`` with the current version and who made it."""
+        if seen != self.version:
+            raise VersionStale(current_version=self.version, changed_by=self.updated_by)
+
+    def ensure_complete(self) -> None:
+        """Errors: ``DraftIncomplete`` naming each step that was never saved."""
+        if self.missing:
+            raise DraftIncomplete(
+                missing=self.missing, fields=[FieldProblem(name, "step_missing") for name in self.missing]
+            )
+
+
+def prefilled(user: ClientUser) -> dict[StepName, dict[str, Any]]:
+    """The five steps as they stand for an existing client user."""
+    plain = user.model_dump(mode="json")
+    return {
+        StepName.GENERAL: {
+            "name": user.name,
+            "email": user.email,
+            "cpf": user.cpf,
+            "phone": user.phone,
+            "portal_access": {"active": user.portal_access, "send": None},
+            "demo": user.demo,
+        },
+        StepName.DEPARTMENTS: {"departments": plain["departments"]},
+        StepName.COMPANIES: {"companies": plain["companies"]},
+        StepName.PERMISSIONS: {"permissions": plain["permissions"], "preset": plain["preset"]},
+        StepName.NOTIFICATIONS: {"notifications": plain["notifications"]},
+    }

@@ -1,0 +1,122 @@
+"""An invitation: one e-mailed, expiring right to register or to link an account.
+
+It lives inside its client user or staff member. ``version`` rises with each new link; only the link of the
+current version opens anything. Over seven days a link would outlive the memory of why it came; under one
+day it would not survive a weekend's mailbox (NIST SP 800-63A wants 24 h for codes typed in person, this link
+must wait for a person who was not expecting it).
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel
+
+from chalicelib.domain.errors import InvitationExpired, InvitationInvalid
+
+SHORTEST_LIFE: Final = timedelta(hours=24)
+LONGEST_LIFE: Final = timedelta(days=7)
+
+
+class InvitationStatus(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    DECLINED = "declined"
+    ACCEPTED = "accepted"
+
+
+LIVE: Final = frozenset(
+    {
+        InvitationStatus.QUEUED,
+        InvitationStatus.SENT,
+        InvitationStatus.DELIVERED,
+        InvitationStatus.BOUNCED,
+        InvitationStatus.COMPLAINED,
+    }
+)
+
+
+class Outcome(StrEnum):
+    """What a waiting execution is told; the Choice state ``Outcome`` knows the same words."""
+
+    REGISTERED = "registered"
+    LINKED = "linked"
+    SUPERSEDED = "superseded"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    ENROLLED = "enrolled"
+
+
+class Invitation(BaseModel):
+    id: str
+    version: int
+    status: InvitationStatus
+    life_seconds: int
+    invited_by: str
+    queued_at: datetime
+    sent_at: datetime | None = None
+    expires_at: datetime | None = None
+    reminded_at: datetime | None = None
+    accepted_at: datetime | None = None
+    sends: int = 0
+    token_hash: str | None = None
+    bounce_reason: str | None = None
+    not_me: bool = False
+    decline_message: str | None = None
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+    def ensure_usable(self, token_hash: str, now: datetime) -> None:
+        """Only the current link of a live invitation opens anything.
+
+        Errors: ``InvitationExpired`` for a real link past its time, ``InvitationInvalid`` for any other.
+        """
+        if self.token_hash != token_hash:
+            raise InvitationInvalid
+        if self.status is InvitationStatus.EXPIRED or (self.is_live and self.is_past(now)):
+            raise InvitationExpired(expired_at=self.expires_at)
+        if not self.is_live:
+            raise InvitationInvalid
+
+    def is_past(self, now: datetime) -> bool:
+        return self.expires_at is not None and now >= self.expires_at
+
+    def reminder_at(self) -> datetime | None:
+        """Half-life: when the one reminder is due."""
+        if self.sent_at is None or self.expires_at is None:
+            return None
+        return self.sent_at + (self.expires_at - self.sent_at) / 2
+
+
+def first(invitation_id: str, *, life_seconds: int, invited_by: str, now: datetime) -> Invitation:
+    """The invitation of a person who has had none."""
+    return Invitation(
+        id=invitation_id,
+        version=1,
+        status=InvitationStatus.QUEUED,
+        life_seconds=life_seconds,
+        invited_by=invited_by,
+        queued_at=now,
+    )
+
+
+def renewed(invitation: Invitation, *, life_seconds: int, invited_by: str, now: datetime) -> Invitation:
+    """The next version of an invitation: a new link is to be made, every earlier one is dead."""
+    return Invitation(
+        id=invitation.id,
+        version=invitation.version + 1,
+        status=InvitationStatus.QUEUED,
+        life_seconds=life_seconds,
+        invited_by=invited_by,
+        queued_at=now,
+        sends=invitation.sends,
+    )

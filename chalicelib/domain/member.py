@@ -1,0 +1,89 @@
+"""Whoever an office has let in: what client users and staff members have in common."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from chalicelib.domain.errors import VersionStale
+from chalicelib.domain.invitation import Invitation
+from chalicelib.domain.session import Role
+
+
+class Stage(StrEnum):
+    """How far an onboarding has come; the execution that runs it is named by ``onboarding_version``."""
+
+    NONE = "none"
+    INVITING = "inviting"
+    INVITED = "invited"
+    REGISTERED = "registered"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class Member(BaseModel):
+    """A person known to one office.
+
+    ``version`` rises with every change that a person makes (the ETag); ``rev`` with every write at all.
+    """
+
+    id: str
+    office_id: str
+    name: str
+    email: str
+    email_key: str
+    account_id: str | None = None
+    mfa: bool = False
+    stage: Stage = Stage.NONE
+    invitation: Invitation | None = None
+    onboarding_version: int = 0
+    last_login_at: datetime | None = None
+    version: int = 1
+    rev: int = 0
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When something is next to be done for the invitation by itself: the reminder, then the expiry."""
+        invitation = self.invitation
+        if self.stage is not Stage.INVITED or invitation is None or not invitation.is_live:
+            return None
+        return invitation.expires_at if invitation.reminded_at else invitation.reminder_at()
+
+    def ensure_version(self, seen: int) -> None:
+        """Errors: ``VersionStale`` with the current version and who made it."""
+        if seen != self.version:
+            raise VersionStale(current_version=self.version, changed_by=self.updated_by)
+
+    def touch(self, by: str, now: datetime) -> None:
+        """Marks a change that a person made."""
+        self.version += 1
+        self.updated_at = now
+        self.updated_by = by
+
+    @property
+    def role(self) -> Role:
+        raise NotImplementedError
+
+    @property
+    def may_enter(self) -> bool:
+        """Says whether this person may hold a session at the office."""
+        raise NotImplementedError
+
+
+class StaffMember(Member):
+    """A collaborator of the office."""
+
+    administrator: bool = False
+    uses_client_portal: bool = False
+
+    @property
+    def role(self) -> Role:
+        return Role.STAFF
+
+    @property
+    def may_enter(self) -> bool:
+        return self.account_id is not None

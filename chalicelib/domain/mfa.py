@@ -1,0 +1,71 @@
+"""The second factor: time-based codes (RFC 6238) that count once, and recovery codes for a lost phone."""
+
+import hmac
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import pyotp
+from pydantic import BaseModel
+
+SECRET_BITS: Final = 160
+STEP_SECONDS: Final = 30
+ACCEPTED_DRIFT: Final = (0, -1, 1)
+ISSUER: Final = "Portaria"
+RECOVERY_CODES: Final = 10
+RECOVERY_CODE_BITS: Final = 80
+
+_CODE: Final = re.compile(r"[0-9]{6}")
+_RECOVERY_CODE: Final = re.compile(r"[A-Z2-7]{16}")
+
+
+class FactorKind(StrEnum):
+    """What a person may prove themselves with beside the password."""
+
+    TOTP = "totp"
+    RECOVERY_CODE = "recovery_code"
+
+
+class Factor(BaseModel):
+    """A confirmed factor; its secret is sealed for this account and opens for no other."""
+
+    id: str
+    account_id: str
+    kind: FactorKind
+    sealed_secret: bytes
+    confirmed_at: datetime
+    last_step: int
+
+
+def matching_step(secret: str, code: object, now: datetime) -> int | None:
+    """The time step whose code this is, of the current one and its two neighbours (docs/decisions/0005).
+
+    Anything but six ASCII digits as text matches nothing.
+    """
+    if not isinstance(code, str) or _CODE.fullmatch(code) is None:
+        return None
+    totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
+    current = totp.timecode(now)
+    matches = [
+        current + drift
+        for drift in ACCEPTED_DRIFT
+        if hmac.compare_digest(totp.generate_otp(current + drift), code)
+    ]
+    return matches[0] if matches else None
+
+
+def otpauth_uri(secret: str, email: str) -> str:
+    """What an authenticator app reads from the picture (Google's Key URI Format)."""
+    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=email, issuer_name=ISSUER)
+
+
+def grouped(recovery_code: str) -> str:
+    """A recovery code as people read and copy it: ``XXXX-XXXX-XXXX-XXXX``."""
+    return "-".join(recovery_code[at : at + 4] for at in range(0, len(recovery_code), 4))
+
+
+def parse_recovery_code(text: str) -> str | None:
+    """The sixteen characters of a recovery code, however grouped and in whatever case; ``None`` for other text."""
+    code = text.replace("-", "").replace(" ", "").upper()
+    return code if _RECOVERY_CODE.fullmatch(code) else None

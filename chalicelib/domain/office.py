@@ -1,0 +1,44 @@
+"""An accounting office, the companies it serves and the departments it is made of."""
+
+from datetime import datetime
+from typing import Final
+
+from pydantic import BaseModel
+
+LIFE_HOURS: Final = 7 * 24
+
+
+class Office(BaseModel):
+    """The tenant. ``invitation_life_seconds`` is between 24 h and 7 days when set over the API."""
+
+    id: str
+    name: str
+    reply_to: str | None = None
+    invitation_life_seconds: int = LIFE_HOURS * 3600
+    version: int = 1
+    created_at: datetime
+
+
+class Company(BaseModel):
+    id: str
+    office_id: str
+    name: str
+    tax_id: str
+    portal_enabled: bool = False
+    messenger_enabled: bool = False
+    processes_enabled: bool = False
+    test: bool = False
+    version: int = 1
+    updated_at: datetime
+    updated_by: str
+
+
+class Department(BaseModel):
+    """``folder`` is set for system departments only: theirs is shared by itself."""
+
+    id: str
+    office_id: str
+    name: str
+    system: str | None = None
+    folder: str | None = None
+    version: int = 1

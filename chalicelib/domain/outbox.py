@@ -1,0 +1,35 @@
+"""What is owed to the outside after a commit: a workflow start, a callback, mails, events.
+
+The row is written in the same transaction as the fact; the call follows at once, and ``reconcile`` repeats
+what was lost on the way.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import BaseModel
+
+from chalicelib.domain.invitation import Outcome
+from chalicelib.domain.onboarding import Step
+
+GRACE: Final = timedelta(seconds=15)
+LEASE: Final = timedelta(seconds=60)
+
+
+class Owed(BaseModel):
+    id: str
+    office_id: str
+    member_id: str
+    onboarding_version: int
+    start: Step | None = None
+    settle: Outcome | None = None
+    mails: list[str] = []
+    events: list[str] = []
+    mail_version: int | None = None
+    created_at: datetime
+    due_at: datetime
+    attempts: int = 0
+
+    @property
+    def is_only_mail(self) -> bool:
+        return self.start is None and self.settle is None and not self.events

@@ -1,0 +1,158 @@
+"""How people make weak passwords: a word in disguise, a name they go by, a run, a repetition, a date."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Final
+
+# From this length on, a repetition is no longer among the first guesses.
+LONG: Final = 64
+CONNECTORS: Final = frozenset(("e", "de", "da", "do", "das", "dos"))
+
+_DATA: Final = Path(__file__).with_name("data")
+_SHORTEST_WORD: Final = 3
+_LONGEST_BASE: Final = 60
+_MOST_EXTRAS: Final = 8
+_FEWEST_CHOICES: Final = 5
+_LEET: Final = tuple(str.maketrans("40357@$8" + "1!|", "aoestasb" + like) for like in ("iii", "lll"))
+_ROWS: Final = (
+    *("1234567890", "0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    *("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol"),
+)
+_DAY: Final = "(?:0[1-9]|[12][0-9]|3[01])"
+_MONTH: Final = "(?:0[1-9]|1[0-2])"
+_YEAR: Final = "(?:19|20)[0-9]{2}"
+_DATE: Final = re.compile(f"{_DAY}{_MONTH}{_YEAR}|{_MONTH}{_DAY}{_YEAR}|{_YEAR}{_MONTH}{_DAY}")
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    return file_lines("common_passwords.txt")
+
+
+@cache
+def base_words() -> frozenset[str]:
+    return file_lines("base_words.txt")
+
+
+@cache
+def local_words() -> frozenset[str]:
+    return file_lines("local_words.txt")
+
+
+def fold(text: str) -> str:
+    """Gives lower case without accents; digits and symbols stay."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def bases(password: str) -> set[str]:
+    """Gives the words that a password may be in disguise: without digits and symbols, leet read as letters.
+
+    A word with more than eight unrelated digits or symbols around it is not in disguise, it is long.
+    """
+    plain = fold(password)
+    found = set()
+    for start, end in _cores(plain):
+        for table in ({}, *_LEET):
+            core = plain[start:end].translate(table)
+            word = "".join(filter(str.isalpha, core))
+            extras = plain[:start] + "".join(char for char in core if not char.isalpha()) + plain[end:]
+            if _SHORTEST_WORD <= len(word) <= _LONGEST_BASE and choices(extras) <= _MOST_EXTRAS:
+                found |= {word, _unit(word)}
+    return {word for word in found if len(word) >= _SHORTEST_WORD}
+
+
+def is_made_of(base: str, words: frozenset[str], most: int) -> bool:
+    """Says whether ``base`` is one to ``most`` of ``words`` written together."""
+    fewest = [0] + [most + 1] * len(base)
+    for end in range(1, len(base) + 1):
+        for start in range(end):
+            if fewest[start] < most and base[start:end] in words:
+                fewest[end] = min(fewest[end], fewest[start] + 1)
+    return bool(base) and fewest[-1] <= most
+
+
+def words_of(context: Iterable[str]) -> frozenset[str]:
+    """Gives each word of the context, and each name or mailbox written together."""
+    found: set[str] = set()
+    for part in (part for item in context for part in fold(item).split("@")):
+        words = ["".join(filter(str.isalpha, word)) for word in re.split(r"[\W\d_]+", part)]
+        found.update(words, ["".join(words)])
+    return frozenset(word for word in found if len(word) >= _SHORTEST_WORD)
+
+
+def is_repetitive(password: str) -> bool:
+    """Says whether runs, repetitions or two alternating characters are all there is."""
+    if len(password) >= LONG:
+        return False
+    plain = fold(password)
+    return choices(plain) < _FEWEST_CHOICES or len(set(plain)) <= 2 or len(_unit(plain)) < _FEWEST_CHOICES
+
+
+def choices(text: str) -> int:
+    """Counts the characters a person had to think of: a run such as ``4567``, ``aaa`` or ``qwer`` is one."""
+    total = start = 0
+    while start < len(text):
+        end = _end_of_run(text, start)
+        total += 1 if end - start >= 3 else end - start
+        start = end
+    return total
+
+
+def is_date(password: str) -> bool:
+    return _DATE.fullmatch(re.sub(r"[-./ ]", "", password)) is not None
+
+
+def is_number(password: str) -> bool:
+    return re.fullmatch(r"[-+()./ 0-9]+", password) is not None
+
+
+def digits_of(text: str) -> str:
+    return re.sub("[^0-9]", "", text)
+
+
+@cache
+def file_lines(name: str) -> frozenset[str]:
+    return frozenset((_DATA / name).read_text("utf-8").splitlines())
+
+
+def _cores(plain: str) -> Iterator[tuple[int, int]]:
+    """Gives where the word may begin and end, as digits and symbols at its ends may be leet or decoration."""
+    letters = [index for index, char in enumerate(plain) if char.isalpha()] or [len(plain), -1]
+    first, last = letters[0], letters[-1] + 1
+    starts = {0, max(first - 1, 0), min(first, len(plain))}
+    ends = {len(plain), *(min(last + extra, len(plain)) for extra in range(3))}
+    return ((start, end) for start, end in product(starts, ends) if start < end)
+
+
+def _unit(text: str) -> str:
+    """Gives the shortest beginning that, repeated, makes up the whole text."""
+    period = (text + text).find(text, 1)
+    return text[:period]
+
+
+@cache
+def _steps() -> dict[str, set[tuple[int, int]]]:
+    """Gives for each pair of neighbouring characters the rows it stands in, and the direction."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for number, row in enumerate(_ROWS):
+        for left, right in pairwise(row):
+            found.setdefault(left + right, set()).add((number, 1))
+            found.setdefault(right + left, set()).add((number, -1))
+    return found
+
+
+def _end_of_run(text: str, start: int) -> int:
+    end, running = start + 1, None
+    while end < len(text):
+        pair = text[end - 1 : end + 1]
+        step = {(-1, 0)} if pair[0] == pair[1] else _steps().get(pair, set())
+        running = step if running is None else running & step
+        if not running:
+            break
+        end += 1
+    return end

@@ -1,0 +1,39 @@
+"""What a person gets by following their link: what the page may say, and the account or membership made of it."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel
+
+from chalicelib.domain.account import Account, Membership
+from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.member import Member, Stage
+
+
+class Opened(BaseModel):
+    """A link that was looked at; looking never spends it."""
+
+    office_name: str
+    email_masked: str
+    action: Literal["register", "link"]
+    expires_at: datetime
+    invited_by: str
+    role: str
+
+
+def accept(member: Member, account: Account, now: datetime) -> Membership:
+    """Marks the invitation as used by ``account`` and gives the membership that comes of it."""
+    if member.invitation is None:
+        raise ValueError(member.id)
+    member.invitation.status = InvitationStatus.ACCEPTED
+    member.invitation.accepted_at = now
+    member.account_id = account.id
+    member.stage = Stage.REGISTERED
+    member.version += 1
+    return Membership(
+        account_id=account.id,
+        office_id=member.office_id,
+        member_id=member.id,
+        role=member.role,
+        joined_at=now,
+    )

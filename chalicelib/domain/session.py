@@ -1,0 +1,100 @@
+"""A signed-in person at one office: how long a session lasts and what its holder may reach."""
+
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel
+
+from chalicelib.domain.errors import Forbidden, Unauthenticated
+
+IDLE_LIFE: Final = timedelta(minutes=60)
+ABSOLUTE_LIFE: Final = timedelta(hours=12)
+TOUCH_EVERY: Final = timedelta(minutes=5)
+MOST_AT_ONCE: Final = 20
+ID_PREFIX: Final = "ses"
+
+_TOKEN: Final = re.compile(r"([a-z2-7]{20})([A-Za-z0-9_-]{43})")
+
+
+class Role(StrEnum):
+    STAFF = "staff"
+    CLIENT = "client"
+
+
+class Access(StrEnum):
+    """Who may call a route; each level is checked by :func:`ensure_may`."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    CLIENT = "client"
+    STAFF = "staff"
+    PORTAL_STAFF = "portal_staff"
+    ADMINISTRATOR = "administrator"
+
+
+class Session(BaseModel):
+    """One session, stored under the hash of its token; its rights are ended with it, never changed in place.
+
+    ``id`` is what its owner sees of it; it opens nothing.
+    """
+
+    id: str
+    hash: str
+    account_id: str
+    name: str
+    office_id: str
+    member_id: str
+    role: Role
+    company_id: str | None = None
+    administrator: bool = False
+    uses_client_portal: bool = False
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+
+    def is_alive(self, now: datetime) -> bool:
+        return now < self.expires_at and now < self.last_seen_at + IDLE_LIFE
+
+    def ensure_alive(self, now: datetime) -> None:
+        """Errors: ``Unauthenticated`` past the idle (60 min) or the absolute (12 h) limit."""
+        if not self.is_alive(now):
+            raise Unauthenticated
+
+    def is_touch_due(self, now: datetime) -> bool:
+        return now >= self.last_seen_at + TOUCH_EVERY
+
+
+def token_of(account_id: str, secret: str) -> str:
+    """The bearer token: where to look (the account's random part), then the secret that is looked up there."""
+    return account_id.removeprefix("acc_") + secret
+
+
+def parse_token(token: str) -> tuple[str, str]:
+    """Account id and secret of a token. Errors: ``Unauthenticated`` for text of any other shape."""
+    found = _TOKEN.fullmatch(token)
+    if found is None:
+        raise Unauthenticated
+    return f"acc_{found[1]}", found[2]
+
+
+def ensure_may(session: Session | None, access: Access) -> None:
+    """Errors: ``Unauthenticated`` without a session, ``Forbidden`` with one that lacks the right."""
+    if access is Access.ANYONE:
+        return
+    if session is None:
+        raise Unauthenticated
+    if not _may(session, access):
+        raise Forbidden
+
+
+def _may(session: Session, access: Access) -> bool:
+    is_staff = session.role is Role.STAFF
+    return {
+        Access.SIGNED_IN: True,
+        Access.CLIENT: session.role is Role.CLIENT,
+        Access.STAFF: is_staff,
+        Access.PORTAL_STAFF: is_staff and session.uses_client_portal,
+        Access.ADMINISTRATOR: is_staff and session.administrator,
+    }[access]

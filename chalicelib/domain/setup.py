@@ -1,0 +1,72 @@
+"""What an operator or an administrator says about an office, its people, companies and departments."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.domain.email import EmailAddress
+from chalicelib.domain.tax_id import TaxId
+from chalicelib.domain.text import CompanyName, PersonName
+
+MOST = 50
+Flag = Annotated[bool, Field(strict=True)]
+
+
+class Data(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class PersonData(Data):
+    name: PersonName
+    email: EmailAddress
+
+
+class StaffData(PersonData):
+    administrator: Flag = False
+    uses_client_portal: Flag = False
+
+
+class StaffChange(Data):
+    name: PersonName | None = None
+    administrator: Flag | None = None
+    uses_client_portal: Flag | None = None
+
+
+class CompanyData(Data):
+    name: CompanyName
+    tax_id: TaxId
+    portal_enabled: Flag = False
+    messenger_enabled: Flag = False
+    processes_enabled: Flag = False
+    test: Flag = False
+
+
+class CompanyChange(Data):
+    name: CompanyName | None = None
+    tax_id: TaxId | None = None
+    portal_enabled: Flag | None = None
+    messenger_enabled: Flag | None = None
+    processes_enabled: Flag | None = None
+    test: Flag | None = None
+
+
+class DepartmentData(Data):
+    name: CompanyName
+
+
+class OfficeChange(Data):
+    """``invitation_life_hours``: 24 hours to 7 days."""
+
+    name: CompanyName | None = None
+    reply_to: EmailAddress | None = None
+    invitation_life_hours: Annotated[int, Field(strict=True, ge=24, le=168)] | None = None
+
+
+class OfficeSetup(Data):
+    """The file of ``make office``: the office and its first administrator, and what else is known already."""
+
+    name: CompanyName
+    administrator: PersonData
+    staff: list[StaffData] = Field(default_factory=list, max_length=MOST)
+    companies: list[CompanyData] = Field(default_factory=list, max_length=MOST)
+    departments: list[DepartmentData] = Field(default_factory=list, max_length=MOST)

@@ -1,0 +1,37 @@
+"""Every blueprint of the API function, by subject."""
+
+from typing import Final
+
+from chalicelib.entrypoints import (
+    auth_api,
+    client_users_api,
+    current,
+    documents_api,
+    drafts_api,
+    health,
+    invitations_api,
+    me_api,
+    office_api,
+    openapi,
+    operations,
+    pages,
+    schedules,
+    tasks,
+)
+
+ALL: Final = (
+    current.bp,
+    health.bp,
+    openapi.bp,
+    auth_api.bp,
+    me_api.bp,
+    office_api.bp,
+    drafts_api.bp,
+    client_users_api.bp,
+    invitations_api.bp,
+    documents_api.bp,
+    pages.bp,
+    tasks.bp,
+    schedules.bp,
+    operations.bp,
+)

@@ -1,0 +1,150 @@
+"""Client users over HTTP: the list, one in full, and what the office does with an invitation."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib import wiring
+from chalicelib.domain.client_user import ClientUser, Status
+from chalicelib.domain.email import EmailAddress
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.session import Access
+from chalicelib.entrypoints.actors import actor
+from chalicelib.entrypoints.answers import ClientUserAnswer, ClientUserItem, ClientUserList
+from chalicelib.entrypoints.paging import Page, paged
+from chalicelib.entrypoints.requests import Reply, Request, endpoint
+from chalicelib.services import client_users, invitations
+from chalicelib.services.ports import TransactionFailed
+
+bp = Blueprint(__name__)
+Word = Annotated[str, Field(max_length=200)]
+
+
+class ListQuery(Page):
+    q: Word = ""
+    company: Word = ""
+    department: Word = ""
+    status: Status | None = None
+    sort: Annotated[str, Field(pattern="^(-?name|-?last_login_at)$")] = "name"
+
+
+class NewEmail(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    email: EmailAddress
+
+
+@bp.route("/client-users", methods=["GET"])
+@endpoint(
+    access=Access.PORTAL_STAFF, summary="Client users of the office", query=ListQuery, answer=ClientUserList
+)
+def get_client_users(request: Request, query: ListQuery) -> ClientUserList:
+    now = wiring.clock.now()
+    users = client_users.list_client_users(
+        request.session.office_id,
+        store=wiring.store(),
+        clock=wiring.clock,
+        text=query.q,
+        company=query.company,
+        department=query.department,
+        status=query.status.value if query.status else "",
+        sort=query.sort,
+    )
+    items, cursor = paged(users, query, request.session.office_id)
+    return ClientUserList(items=[ClientUserItem.of(each, now) for each in items], next_cursor=cursor)
+
+
+@bp.route("/client-users/{client_user_id}", methods=["GET"])
+@endpoint(access=Access.PORTAL_STAFF, summary="One client user in full", answer=ClientUserAnswer)
+def get_client_user(request: Request, client_user_id: str) -> Reply:
+    user = client_users.get_client_user(request.session.office_id, client_user_id, store=wiring.store())
+    return _reply(user)
+
+
+@bp.route("/client-users/{client_user_id}/invitation", methods=["POST"])
+@endpoint(
+    access=Access.PORTAL_STAFF,
+    summary="Send the invitation now, or again",
+    answer=ClientUserAnswer,
+    status=202,
+)
+def post_invitation(request: Request, client_user_id: str) -> Reply:
+    return _reply(
+        _once_more(
+            lambda: invitations.send_invitation(
+                request.session.office_id, client_user_id, actor(request), tools=wiring.tools()
+            )
+        )
+    )
+
+
+@bp.route("/client-users/{client_user_id}/invitation", methods=["DELETE"])
+@endpoint(access=Access.PORTAL_STAFF, summary="Take the invitation back", status=204)
+def delete_invitation(request: Request, client_user_id: str) -> None:
+    try:
+        invitations.revoke(request.session.office_id, client_user_id, actor(request), tools=wiring.tools())
+    except TransactionFailed:
+        raise Conflict from None
+
+
+@bp.route("/client-users/{client_user_id}/email", methods=["PATCH"])
+@endpoint(
+    access=Access.PORTAL_STAFF,
+    summary="Move a person who has not registered to another address",
+    body=NewEmail,
+    answer=ClientUserAnswer,
+    versioned=True,
+)
+def patch_email(request: Request, body: NewEmail, client_user_id: str) -> Reply:
+    where = (request.session.office_id, client_user_id)
+    return _reply(
+        invitations.change_email(
+            where, body.email, request.version or 0, actor(request), tools=wiring.tools()
+        )
+    )
+
+
+@bp.route("/client-users/{client_user_id}/activate", methods=["POST"])
+@endpoint(access=Access.PORTAL_STAFF, summary="Give portal access", answer=ClientUserAnswer)
+def post_activate(request: Request, client_user_id: str) -> Reply:
+    return _reply(
+        _once_more(
+            lambda: client_users.activate(
+                request.session.office_id, client_user_id, actor(request), tools=wiring.tools()
+            )
+        )
+    )
+
+
+@bp.route("/client-users/{client_user_id}/deactivate", methods=["POST"])
+@endpoint(access=Access.PORTAL_STAFF, summary="Take portal access away, at once", answer=ClientUserAnswer)
+def post_deactivate(request: Request, client_user_id: str) -> Reply:
+    return _reply(
+        _once_more(
+            lambda: client_users.deactivate(
+                request.session.office_id,
+                client_user_id,
+                actor(request),
+                tools=wiring.tools(),
+                end_sessions=wiring.parts_ending_sessions,
+            )
+        )
+    )
+
+
+def _once_more(act: Callable[[], ClientUser]) -> ClientUser:
+    """Tries again when the workflow wrote in the same instant; twice in a row is a conflict to report."""
+    try:
+        return act()
+    except TransactionFailed:
+        pass
+    try:
+        return act()
+    except TransactionFailed:
+        raise Conflict from None
+
+
+def _reply(user: ClientUser) -> Reply:
+    return Reply(ClientUserAnswer.of(user, wiring.clock.now()), version=user.version)

@@ -1,0 +1,192 @@
+"""Following the e-mailed link over HTTP: no session, the token in the body and nowhere else.
+
+Looking never spends a link; every step that does carries something the person typed.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib import wiring
+from chalicelib.adapters.tokens import digest
+from chalicelib.domain.challenge import Purpose
+from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid
+from chalicelib.domain.mfa import FactorKind
+from chalicelib.domain.session import Access
+from chalicelib.domain.text import ShortText
+from chalicelib.entrypoints.actors import stranger
+from chalicelib.entrypoints.auth_api import SessionToken, session_token
+from chalicelib.entrypoints.models import Body, Password, Secret
+from chalicelib.entrypoints.requests import Reply, Request, endpoint
+from chalicelib.observability import count
+from chalicelib.services import challenges, linking, mfa, registration, sign_in
+
+bp = Blueprint(__name__)
+
+
+class LinkBody(Body):
+    token: Secret
+
+    @property
+    def token_hash(self) -> str:
+        return digest(self.token.get_secret_value())
+
+
+class RegisterBody(LinkBody):
+    password: Password
+    accept_terms: Literal[True]
+
+
+class PasswordBody(LinkBody):
+    password: Password
+
+
+class ConfirmBody(Body):
+    challenge: Secret
+    factor: Literal["totp", "recovery_code"] | None = None
+    code: Secret | None = None
+    accept: Literal[True]
+
+
+class DeclineBody(LinkBody):
+    not_me: bool = False
+    message: ShortText | None = None
+
+
+class Opened(BaseModel):
+    office_name: str
+    email_masked: str
+    action: Literal["register", "link"]
+    expires_at: datetime
+    invited_by: str
+    role: Literal["staff", "client"]
+
+
+class Registered(BaseModel):
+    next: Literal["enrol_mfa"]
+    challenge: str
+
+
+class LinkBegun(BaseModel):
+    next: Literal["mfa", "confirm"]
+    challenge: str
+    factors: list[FactorKind]
+    office_name: str
+
+
+class Linked(BaseModel):
+    """With a factor a session; without one the way to enrol it, since nothing is shown before."""
+
+    session: SessionToken | None
+    next: Literal["done", "enrol_mfa"]
+    challenge: str | None = None
+
+
+@bp.route("/invitations/lookup", methods=["POST"])
+@endpoint(access=Access.ANYONE, summary="Look at a link", body=LinkBody, answer=Opened)
+def post_lookup(request: Request, body: LinkBody) -> Opened:  # noqa: ARG001
+    opened = registration.look_up(body.token_hash, tools=wiring.tools())
+    return Opened.model_validate(opened.model_dump())
+
+
+@bp.route("/invitations/register", methods=["POST"])
+@endpoint(
+    access=Access.ANYONE, summary="Register with a link", body=RegisterBody, answer=Registered, status=201
+)
+def post_register(request: Request, body: RegisterBody) -> Registered:
+    account = registration.register(
+        body.token_hash,
+        body.password.get_secret_value(),
+        stranger(request),
+        tools=wiring.tools(),
+        hash_password=wiring.door().passwords.hash,
+    )
+    count("AccountRegistered")
+    return Registered(next="enrol_mfa", challenge=_challenge(account.id, Purpose.ENROL))
+
+
+@bp.route("/invitations/link", methods=["POST"])
+@endpoint(access=Access.ANYONE, summary="Begin to link an account", body=PasswordBody, answer=LinkBegun)
+def post_link(request: Request, body: PasswordBody) -> LinkBegun:  # noqa: ARG001
+    door = wiring.door()
+    link, account = linking.begin(
+        body.token_hash,
+        body.password.get_secret_value(),
+        tools=wiring.tools(),
+        check_password=lambda found, password: sign_in.check_password(
+            found, password, accounts=door.accounts, passwords=door.passwords
+        ),
+    )
+    standing = door.accounts.everything(account.id)
+    return LinkBegun(
+        next="mfa" if account.has_factor else "confirm",
+        challenge=_challenge(account.id, Purpose.LINK, {"token_hash": body.token_hash}),
+        factors=standing.factor_kinds() if standing and account.has_factor else [],
+        office_name=wiring.store().offices.get(link.member.office_id).name,
+    )
+
+
+@bp.route("/invitations/link/confirm", methods=["POST"])
+@endpoint(access=Access.ANYONE, summary="Link an account", body=ConfirmBody, answer=Linked)
+def post_link_confirm(request: Request, body: ConfirmBody) -> Reply:
+    door = wiring.door()
+    challenge = challenges.try_challenge(
+        body.challenge.get_secret_value(), Purpose.LINK, challenges=door.challenges, clock=door.clock
+    )
+    account = door.accounts.get(challenge.account_id)
+    if account is None:
+        raise ChallengeInvalid
+    if account.has_factor:
+        if body.factor is None or body.code is None:
+            raise CodeInvalid
+        mfa.prove_factor(
+            account.id,
+            FactorKind(body.factor),
+            body.code.get_secret_value(),
+            factors=door.factors,
+            sealer=door.sealer,
+            clock=door.clock,
+        )
+    spent = (door.challenges.part_spend(challenge, door.clock.now()), ChallengeInvalid)
+    linking.confirm(
+        challenge.facts["token_hash"], account, stranger(request), tools=wiring.tools(), also=[spent]
+    )
+    count("AccountLinked")
+    if not account.has_factor:
+        return Reply(Linked(session=None, next="enrol_mfa", challenge=_challenge(account.id, Purpose.ENROL)))
+    session, token = sign_in.enter(account.id, door=door)
+    answer = Linked(session=session_token(session, token), next="done")
+    return Reply(answer, session_token=token)
+
+
+@bp.route("/invitations/decline", methods=["POST"])
+@endpoint(access=Access.ANYONE, summary="Decline an invitation", body=DeclineBody, status=204)
+def post_decline(request: Request, body: DeclineBody) -> None:
+    registration.decline(
+        body.token_hash,
+        stranger(request),
+        tools=wiring.tools(),
+        not_me=body.not_me,
+        message=body.message,
+    )
+    count("InvitationDeclined")
+
+
+@bp.route("/invitations/renew", methods=["POST"])
+@endpoint(
+    access=Access.ANYONE,
+    summary="Ask for a new link; it goes to the original address only",
+    body=LinkBody,
+    status=202,
+)
+def post_renew(request: Request, body: LinkBody) -> None:  # noqa: ARG001
+    registration.renew(body.token_hash, tools=wiring.tools())
+
+
+def _challenge(account_id: str, purpose: Purpose, facts: dict[str, str] | None = None) -> str:
+    door = wiring.door()
+    return challenges.open_challenge(
+        account_id, purpose, facts=facts, challenges=door.challenges, clock=door.clock, tokens=door.tokens
+    )

@@ -1,0 +1,46 @@
+"""Wraps each answer of the API: security headers, request id, one log line, the metrics of the funnel."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from chalice.app import Request, Response
+
+from chalicelib.entrypoints import problems
+from chalicelib.entrypoints.headers import SECURITY_HEADERS
+from chalicelib.observability import flush_metrics, logger
+
+_OWN_REFUSALS: Final = {
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    415: "unsupported_media_type",
+}
+
+
+def finish_answer(event: Request, get_response: Callable[[Any], Response]) -> Response:
+    """Chalice's HTTP middleware: runs around every route of the API function."""
+    started = time.perf_counter()
+    context = event.context
+    request_id = str(context.get("requestId", ""))
+    answer = _in_our_words(get_response(event), request_id)
+    answer.headers = SECURITY_HEADERS | {"X-Request-Id": request_id} | dict(answer.headers)
+    logger.info(
+        "answered",
+        extra={
+            "route": context.get("resourcePath"),
+            "method": context.get("httpMethod"),
+            "status": answer.status_code,
+            "milliseconds": round((time.perf_counter() - started) * 1000),
+            "request_id": request_id,
+        },
+    )
+    flush_metrics()
+    return answer
+
+
+def _in_our_words(answer: Response, request_id: str) -> Response:
+    """The framework's own refusals, as problems like all others."""
+    if not (isinstance(answer.body, dict) and "Code" in answer.body):
+        return answer
+    return problems.problem(_OWN_REFUSALS.get(answer.status_code, "internal_error"), request_id)

@@ -1,0 +1,225 @@
+"""Setting an office up over HTTP: the office, its staff, companies, departments, and the catalogue."""
+
+from typing import Annotated
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib import wiring
+from chalicelib.domain import catalogue
+from chalicelib.domain.session import Access
+from chalicelib.domain.setup import (
+    CompanyChange,
+    CompanyData,
+    DepartmentData,
+    OfficeChange,
+    StaffChange,
+    StaffData,
+)
+from chalicelib.entrypoints.actors import actor
+from chalicelib.entrypoints.answers import (
+    CatalogueAnswer,
+    CompanyAnswer,
+    CompanyList,
+    DepartmentAnswer,
+    DepartmentList,
+    OfficeAnswer,
+    StaffAnswer,
+    StaffList,
+)
+from chalicelib.entrypoints.paging import Page, paged
+from chalicelib.entrypoints.requests import Reply, Request, endpoint
+from chalicelib.services import offices
+
+bp = Blueprint(__name__)
+
+
+class Migration(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    migrate_to: Annotated[str, Field(max_length=64)] | None = None
+
+
+@bp.route("/office", methods=["GET"])
+@endpoint(access=Access.STAFF, summary="The office", answer=OfficeAnswer)
+def get_office(request: Request) -> Reply:
+    office = wiring.store().offices.get(request.session.office_id)
+    return Reply(OfficeAnswer.of(office), version=office.version)
+
+
+@bp.route("/office", methods=["PATCH"])
+@endpoint(
+    access=Access.ADMINISTRATOR,
+    summary="Change the office",
+    body=OfficeChange,
+    answer=OfficeAnswer,
+    versioned=True,
+)
+def patch_office(request: Request, body: OfficeChange) -> Reply:
+    office = offices.change_office(
+        request.session.office_id, body, request.version or 0, actor(request), tools=wiring.tools()
+    )
+    return Reply(OfficeAnswer.of(office), version=office.version)
+
+
+@bp.route("/staff", methods=["GET"])
+@endpoint(access=Access.ADMINISTRATOR, summary="Staff of the office", query=Page, answer=StaffList)
+def get_staff(request: Request, query: Page) -> StaffList:
+    office_id = request.session.office_id
+    found = sorted(wiring.store().members.all_staff(office_id), key=lambda each: each.name.casefold())
+    items, cursor = paged(found, query, office_id)
+    return StaffList(items=[StaffAnswer.of(each) for each in items], next_cursor=cursor)
+
+
+@bp.route("/staff", methods=["POST"])
+@endpoint(
+    access=Access.ADMINISTRATOR,
+    summary="Invite a collaborator",
+    body=StaffData,
+    answer=StaffAnswer,
+    status=201,
+)
+def post_staff(request: Request, body: StaffData) -> Reply:
+    member = offices.add_staff(request.session.office_id, body, actor(request), tools=wiring.tools())
+    return Reply(StaffAnswer.of(member), headers={"Location": f"/staff/{member.id}"}, version=member.version)
+
+
+@bp.route("/staff/{staff_id}", methods=["PATCH"])
+@endpoint(
+    access=Access.ADMINISTRATOR,
+    summary="Change a collaborator",
+    body=StaffChange,
+    answer=StaffAnswer,
+    versioned=True,
+)
+def patch_staff(request: Request, body: StaffChange, staff_id: str) -> Reply:
+    member = offices.change_staff(
+        (request.session.office_id, staff_id),
+        body.model_dump(exclude_none=True),
+        request.version or 0,
+        actor(request),
+        tools=wiring.tools(),
+        end_sessions=wiring.parts_ending_sessions,
+    )
+    return Reply(StaffAnswer.of(member), version=member.version)
+
+
+@bp.route("/staff/{staff_id}", methods=["DELETE"])
+@endpoint(access=Access.ADMINISTRATOR, summary="Remove a collaborator", status=204)
+def delete_staff(request: Request, staff_id: str) -> None:
+    offices.remove_staff(
+        (request.session.office_id, staff_id),
+        actor(request),
+        tools=wiring.tools(),
+        end_sessions=wiring.parts_ending_sessions,
+    )
+
+
+@bp.route("/companies", methods=["GET"])
+@endpoint(access=Access.STAFF, summary="Companies of the office", query=Page, answer=CompanyList)
+def get_companies(request: Request, query: Page) -> CompanyList:
+    office_id = request.session.office_id
+    found = sorted(wiring.store().companies.all(office_id), key=lambda each: (each.name.casefold(), each.id))
+    items, cursor = paged(found, query, office_id)
+    return CompanyList(items=[CompanyAnswer.of(each) for each in items], next_cursor=cursor)
+
+
+@bp.route("/companies", methods=["POST"])
+@endpoint(
+    access=Access.ADMINISTRATOR, summary="Add a company", body=CompanyData, answer=CompanyAnswer, status=201
+)
+def post_company(request: Request, body: CompanyData) -> Reply:
+    company = offices.add_company(request.session.office_id, body, actor(request), tools=wiring.tools())
+    return Reply(
+        CompanyAnswer.of(company), headers={"Location": f"/companies/{company.id}"}, version=company.version
+    )
+
+
+@bp.route("/companies/{company_id}", methods=["PATCH"])
+@endpoint(
+    access=Access.ADMINISTRATOR,
+    summary="Change a company",
+    body=CompanyChange,
+    answer=CompanyAnswer,
+    versioned=True,
+)
+def patch_company(request: Request, body: CompanyChange, company_id: str) -> Reply:
+    company = offices.change_company(
+        (request.session.office_id, company_id),
+        body.model_dump(exclude_none=True),
+        request.version or 0,
+        actor(request),
+        tools=wiring.tools(),
+    )
+    return Reply(CompanyAnswer.of(company), version=company.version)
+
+
+@bp.route("/departments", methods=["GET"])
+@endpoint(access=Access.STAFF, summary="Departments: the system's and own", query=Page, answer=DepartmentList)
+def get_departments(request: Request, query: Page) -> DepartmentList:
+    office_id = request.session.office_id
+    found = sorted(
+        wiring.store().departments.all(office_id),
+        key=lambda each: (each.system is None, each.name.casefold(), each.id),
+    )
+    items, cursor = paged(found, query, office_id)
+    return DepartmentList(items=[DepartmentAnswer.of(each) for each in items], next_cursor=cursor)
+
+
+@bp.route("/departments", methods=["POST"])
+@endpoint(
+    access=Access.ADMINISTRATOR,
+    summary="Add a department",
+    body=DepartmentData,
+    answer=DepartmentAnswer,
+    status=201,
+)
+def post_department(request: Request, body: DepartmentData) -> Reply:
+    department = offices.add_department(
+        request.session.office_id, body.name, actor(request), tools=wiring.tools()
+    )
+    return Reply(
+        DepartmentAnswer.of(department),
+        headers={"Location": f"/departments/{department.id}"},
+        version=department.version,
+    )
+
+
+@bp.route("/departments/{department_id}", methods=["PATCH"])
+@endpoint(
+    access=Access.ADMINISTRATOR,
+    summary="Rename a department",
+    body=DepartmentData,
+    answer=DepartmentAnswer,
+    versioned=True,
+)
+def patch_department(request: Request, body: DepartmentData, department_id: str) -> Reply:
+    department = offices.rename_department(
+        (request.session.office_id, department_id),
+        body.name,
+        request.version or 0,
+        actor(request),
+        tools=wiring.tools(),
+    )
+    return Reply(DepartmentAnswer.of(department), version=department.version)
+
+
+@bp.route("/departments/{department_id}", methods=["DELETE"])
+@endpoint(access=Access.ADMINISTRATOR, summary="Delete an own department", query=Migration, status=204)
+def delete_department(request: Request, query: Migration, department_id: str) -> None:
+    offices.delete_department(
+        (request.session.office_id, department_id), query.migrate_to, actor(request), tools=wiring.tools()
+    )
+
+
+@bp.route("/catalogue", methods=["GET"])
+@endpoint(access=Access.STAFF, summary="What can be granted", answer=CatalogueAnswer)
+def get_catalogue(request: Request) -> CatalogueAnswer:  # noqa: ARG001
+    return CatalogueAnswer(
+        permissions=list(catalogue.PERMISSIONS),
+        presets=list(catalogue.PRESETS),
+        notifications=list(catalogue.NOTIFICATIONS),
+        mandatory_notifications=list(catalogue.MANDATORY_NOTIFICATIONS),
+        folder_levels=list(catalogue.FOLDER_LEVELS),
+        system_departments=list(catalogue.SYSTEM_DEPARTMENTS),
+    )

@@ -1,0 +1,102 @@
+"""Refusals as RFC 9457 problems: one status per code, Portuguese from the texts, nothing of the inside."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from chalice.app import Response
+
+from chalicelib.domain.errors import DomainError, FieldProblem
+from chalicelib.web import sentences
+
+MEDIA_TYPE: Final = "application/problem+json; charset=utf-8"
+
+STATUS: Final[dict[str, int]] = {
+    "invalid_request": 400,
+    "malformed_body": 400,
+    "cursor_invalid": 400,
+    "unauthenticated": 401,
+    "invalid_credentials": 401,
+    "challenge_invalid": 401,
+    "code_invalid": 401,
+    "forbidden": 403,
+    "foreign_origin": 403,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "conflict": 409,
+    "draft_incomplete": 409,
+    "draft_completed": 409,
+    "email_taken": 409,
+    "email_fixed": 409,
+    "tax_id_taken": 409,
+    "department_in_use": 409,
+    "last_administrator": 409,
+    "portal_access_inactive": 409,
+    "already_registered": 409,
+    "already_linked": 409,
+    "no_pending_invitation": 409,
+    "account_exists": 409,
+    "account_missing": 409,
+    "request_in_progress": 409,
+    "invitation_invalid": 410,
+    "invitation_expired": 410,
+    "version_stale": 412,
+    "body_too_large": 413,
+    "unsupported_media_type": 415,
+    "company_not_enabled": 422,
+    "company_without_department": 422,
+    "department_unknown": 422,
+    "permission_unknown": 422,
+    "notification_unknown": 422,
+    "idempotency_key_reused": 422,
+    "password_weak": 422,
+    "version_required": 428,
+    "too_many_attempts": 429,
+    "internal_error": 500,
+    "service_unavailable": 503,
+}
+
+SHOWN_FACTS: Final = frozenset({"missing", "current_version", "changed_by", "expired_at"})
+MOST_FIELDS: Final = 20
+
+
+def from_error(error: DomainError, request_id: str) -> Response:
+    """The answer to a refusal. A code without a row here is a defect and reads as ``internal_error``."""
+    code = error.code if error.code in STATUS else "internal_error"
+    extra = {name: value for name, value in error.facts.items() if name in SHOWN_FACTS}
+    headers = {}
+    if code in {"too_many_attempts", "service_unavailable", "request_in_progress"}:
+        headers["Retry-After"] = str(error.facts.get("retry_after", 2))
+    return problem(code, request_id, fields=error.fields, extra=extra, headers=headers)
+
+
+def problem(
+    code: str,
+    request_id: str,
+    *,
+    fields: Iterable[FieldProblem] = (),
+    extra: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Builds ``{type, title, status, detail, code, request_id, errors?}`` with the facts that may be shown."""
+    body: dict[str, Any] = {
+        "type": f"about:blank#{code}",
+        "title": sentences.title(code),
+        "status": STATUS[code],
+        "detail": sentences.detail(code),
+        "code": code,
+        "request_id": request_id,
+    }
+    errors = [_field(each) for each in list(fields)[:MOST_FIELDS]]
+    if errors:
+        body["errors"] = errors
+    return Response(
+        json.dumps(body | (extra or {}), ensure_ascii=False, default=str),
+        {"Content-Type": MEDIA_TYPE} | (headers or {}),
+        STATUS[code],
+    )
+
+
+def _field(problem_of: FieldProblem) -> dict[str, str]:
+    message = problem_of.message or sentences.field_message(problem_of.code)
+    return {"field": problem_of.field, "code": problem_of.code, "message": message}

@@ -1,0 +1,46 @@
+"""Opens and reads challenges; the next step spends one in the transaction that it was for."""
+
+from chalicelib.domain.challenge import LIFE, Challenge, Purpose
+from chalicelib.domain.errors import ChallengeInvalid
+from chalicelib.services.ports import Clock
+from chalicelib.services.ports_identity import Challenges, TokenSource
+
+
+def open_challenge(
+    account_id: str,
+    purpose: Purpose,
+    *,
+    facts: dict[str, str] | None = None,
+    challenges: Challenges,
+    clock: Clock,
+    tokens: TokenSource,
+) -> str:
+    """Gives the token of a new challenge; it is good for ten minutes, five attempts and one success."""
+    token = tokens.secret()
+    challenges.add(
+        Challenge(
+            hash=challenges.hash_of(token),
+            account_id=account_id,
+            purpose=purpose,
+            facts=facts or {},
+            expires_at=clock.now() + LIFE,
+        )
+    )
+    return token
+
+
+def read_challenge(token: str, *purposes: Purpose, challenges: Challenges, clock: Clock) -> Challenge:
+    """Looks at a challenge without using it up. Errors: ``ChallengeInvalid``."""
+    return _usable(challenges.find(challenges.hash_of(token)), purposes, clock)
+
+
+def try_challenge(token: str, *purposes: Purpose, challenges: Challenges, clock: Clock) -> Challenge:
+    """Counts one attempt on a challenge, before whatever was typed is tested. Errors: ``ChallengeInvalid``."""
+    return _usable(challenges.count_attempt(challenges.hash_of(token)), purposes, clock)
+
+
+def _usable(challenge: Challenge | None, purposes: tuple[Purpose, ...], clock: Clock) -> Challenge:
+    if challenge is None:
+        raise ChallengeInvalid
+    challenge.ensure_usable(purposes, clock.now())
+    return challenge

@@ -1,0 +1,140 @@
+"""Concluir: a finished draft becomes a client user, or changes one, in one transaction."""
+
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.draft import Draft
+from chalicelib.domain.email import canonical_email
+from chalicelib.domain.errors import Conflict, EmailFixed, EmailTaken, FieldProblem, NotFound
+from chalicelib.domain.member import Stage
+from chalicelib.domain.onboarding import Step
+from chalicelib.domain.outbox import Owed
+from chalicelib.services.drafts import ensure_companies
+from chalicelib.services.history import part_of_history
+from chalicelib.services.invitations import Tools, owe, parts_killing_link, queue_next
+from chalicelib.services.ports import Part, TransactionFailed
+
+
+def complete_draft(where: tuple[str, str, int], by: Actor, *, tools: Tools) -> ClientUser:
+    """Concludes a draft; concluding it again gives the same client user and sets nothing in motion.
+
+    ``where`` is office, draft and the version that the caller saw.
+    Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``.
+    """
+    office_id, draft_id, seen_version = where
+    draft = tools.store.drafts.find(office_id, draft_id)
+    if draft is None:
+        raise NotFound
+    if draft.completed_at is not None:
+        return tools.store.members.get_client_user(office_id, draft.client_user_id)
+    draft.ensure_open(tools.clock.now())
+    draft.ensure_version(seen_version)
+    draft.ensure_complete()
+    ensure_companies(office_id, [each.id for each in draft.grants().companies], tools.store)
+    conclude = _change if draft.is_edit else _create
+    try:
+        user, owed = conclude(draft, by, tools)
+    except TransactionFailed:
+        return _concluded_meanwhile(draft, tools)
+    tools.dispatch(owed)
+    return user
+
+
+def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
+    user = _new_client_user(draft, by, tools)
+    if _is_wanted_now(draft, user):
+        office = tools.store.offices.get(draft.office_id)
+        queue_next(user, by, office.invitation_life_seconds, tools)
+    user.onboarding_version = 1
+    owed = owe(user, tools, start=Step.COMPLETE_DRAFT)
+    creation = tools.store.members.parts_create(user)
+    _commit(draft, owed, by, tools, action="client_user.completed", parts=creation)
+    return user, owed
+
+
+def _change(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
+    user = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
+    user.ensure_version(draft.base_version or 0)
+    old_key, was_invited = user.email_key, user.stage in {Stage.INVITING, Stage.INVITED}
+    user = ClientUser.model_validate(user.model_dump() | _fields(draft))
+    user.touch(by.name, tools.clock.now())
+    is_moved = user.email_key != old_key
+    if is_moved and user.account_id is not None:
+        raise EmailFixed(fields=[FieldProblem("general.email", EmailFixed.code)])
+    owed, parts = owe(user, tools), []
+    if _is_wanted_now(draft, user) or (is_moved and was_invited and user.portal_access):
+        parts = parts_killing_link(user, tools.store)
+        office = tools.store.offices.get(draft.office_id)
+        owed = queue_next(user, by, office.invitation_life_seconds, tools)
+    owed.events.append("client_user.changed")
+    parts.insert(0, tools.store.members.part_save(user))
+    if is_moved:
+        parts += tools.store.members.parts_move_email(user, old_key)
+    _commit(draft, owed, by, tools, action="client_user.changed", parts=parts, is_email_last=is_moved)
+    return user, owed
+
+
+def _commit(
+    draft: Draft,
+    owed: Owed,
+    by: Actor,
+    tools: Tools,
+    *,
+    action: str,
+    parts: list[Part],
+    is_email_last: bool = True,
+) -> None:
+    store = tools.store
+    history = part_of_history(
+        action, draft.office_id, draft.client_user_id, by, store=store, clock=tools.clock, tokens=tools.tokens
+    )
+    marked = store.drafts.part_complete(draft, tools.clock.now())
+    try:
+        store.commit([marked, store.outbox.part_add(owed), history, *parts])
+    except TransactionFailed as failure:
+        if is_email_last and failure.failed(-1) and not failure.failed(0):
+            raise EmailTaken(fields=[FieldProblem("general.email", EmailTaken.code)]) from None
+        raise
+
+
+def _new_client_user(draft: Draft, by: Actor, tools: Tools) -> ClientUser:
+    now = tools.clock.now()
+    return ClientUser.model_validate(
+        _fields(draft)
+        | {
+            "id": draft.client_user_id,
+            "office_id": draft.office_id,
+            "created_at": now,
+            "created_by": by.name,
+            "updated_at": now,
+            "updated_by": by.name,
+        }
+    )
+
+
+def _fields(draft: Draft) -> dict[str, object]:
+    general = draft.general()
+    return draft.grants().model_dump() | {
+        "name": general.name,
+        "email": general.email,
+        "email_key": canonical_email(general.email),
+        "cpf": general.cpf,
+        "phone": general.phone,
+        "portal_access": general.portal_access.active,
+        "demo": general.demo,
+    }
+
+
+def _is_wanted_now(draft: Draft, user: ClientUser) -> bool:
+    access = draft.general().portal_access
+    return access.active and access.send == "now" and not user.demo and user.account_id is None
+
+
+def _concluded_meanwhile(draft: Draft, tools: Tools) -> ClientUser:
+    """Another request was quicker: the same answer if it concluded this draft, else a refusal."""
+    standing = tools.store.drafts.find(draft.office_id, draft.id)
+    if standing is None:
+        raise NotFound
+    if standing.completed_at is not None:
+        return tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
+    standing.ensure_version(draft.version)
+    raise Conflict

@@ -1,0 +1,57 @@
+"""Makes the calls that a commit owes: workflow start, callback, events, mails. Repeating one does no harm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.onboarding import awaited_step
+from chalicelib.domain.outbox import Owed
+from chalicelib.services.ports import Events, Store, Workflow
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Whom the calls go to. ``hand_to_mail`` wakes the function that may send mail."""
+
+    store: Store
+    workflow: Workflow
+    events: Events
+    hand_to_mail: Callable[[Owed], None]
+
+
+def dispatch(owed: Owed, *, outside: Outside) -> bool:
+    """Makes every call that is owed and says whether all is done; if not, the row stays for ``reconcile``."""
+    if owed.start is not None:
+        outside.workflow.start(owed.office_id, owed.member_id, owed.onboarding_version, owed.start)
+    for name in owed.events:
+        outside.events.publish(
+            name, office_id=owed.office_id, member_id=owed.member_id, version=owed.onboarding_version
+        )
+    if owed.mails:
+        outside.hand_to_mail(owed)
+        return False
+    if not settle(owed, outside=outside):
+        return False
+    outside.store.outbox.done(owed)
+    return True
+
+
+def dispatch_quietly(owed: Owed, *, outside: Outside, report: Callable[[str], None]) -> None:
+    """As :func:`dispatch`, for the request that made the commit: a failed call is left to ``reconcile``."""
+    try:
+        dispatch(owed, outside=outside)
+    except DomainError as error:
+        report(error.code)
+
+
+def settle(owed: Owed, *, outside: Outside) -> bool:
+    """Tells the waiting execution; ``False`` while there is nobody to tell yet."""
+    if owed.settle is None:
+        return True
+    wait = outside.store.waits.find(owed.office_id, owed.member_id)
+    if wait is None or wait.step != awaited_step(owed.settle):
+        return False
+    if not outside.workflow.settle(wait, owed.settle):
+        return False
+    outside.store.waits.clear(wait)
+    return True

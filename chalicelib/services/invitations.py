@@ -1,0 +1,150 @@
+"""The office's side of an invitation: send, send again, move to another address, revoke.
+
+Each only writes the fact and what is owed; the workflow makes the link and mails it.
+"""
+
+from dataclasses import dataclass
+
+from chalicelib.domain import ids, invitation
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.email import canonical_email
+from chalicelib.domain.errors import Conflict, EmailTaken, FieldProblem, NoPendingInvitation
+from chalicelib.domain.invitation import InvitationStatus, Outcome
+from chalicelib.domain.member import Member, Stage
+from chalicelib.domain.onboarding import Step
+from chalicelib.domain.outbox import GRACE, Owed
+from chalicelib.services.history import part_of_history
+from chalicelib.services.ports import Clock, Dispatch, Part, Store, TokenSource, TransactionFailed
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every change of an onboarding needs beside its data."""
+
+    store: Store
+    clock: Clock
+    tokens: TokenSource
+    dispatch: Dispatch
+
+
+def owe(member: Member, tools: Tools, **what: object) -> Owed:
+    """What is owed to the outside once a change of ``member`` is committed."""
+    now = tools.clock.now()
+    return Owed.model_validate(
+        {
+            "id": tools.tokens.new_id(ids.OUTBOX),
+            "office_id": member.office_id,
+            "member_id": member.id,
+            "onboarding_version": member.onboarding_version,
+            "created_at": now,
+            "due_at": now + GRACE,
+        }
+        | what
+    )
+
+
+def queue_next(member: Member, by: Actor, life_seconds: int, tools: Tools) -> Owed:
+    """Gives ``member`` the next invitation, still without a link; every earlier link is dead with it.
+
+    An execution that waits is told so and sends again; where none waits, a new one is owed.
+    """
+    now = tools.clock.now()
+    is_waiting = member.stage in {Stage.INVITING, Stage.INVITED}
+    if member.invitation is None:
+        member.invitation = invitation.first(
+            tools.tokens.new_id(ids.INVITATION), life_seconds=life_seconds, invited_by=by.name, now=now
+        )
+    else:
+        member.invitation = invitation.renewed(
+            member.invitation, life_seconds=life_seconds, invited_by=by.name, now=now
+        )
+    member.stage = Stage.INVITING
+    if is_waiting:
+        return owe(member, tools, settle=Outcome.SUPERSEDED)
+    member.onboarding_version += 1
+    return owe(member, tools, start=Step.SEND_INVITATION)
+
+
+def parts_killing_link(member: Member, store: Store) -> list[Part]:
+    """Takes the current link of ``member`` out of the world."""
+    token_hash = member.invitation.token_hash if member.invitation else None
+    return [store.invitation_tokens.part_kill(token_hash)] if token_hash else []
+
+
+def send_invitation(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> ClientUser:
+    """ "Enviar agora": issues a new link to the person's own address; the old one is dead at once.
+
+    Errors: ``NotFound``, ``AlreadyRegistered``, ``PortalAccessInactive``, ``Conflict``.
+    """
+    user = tools.store.members.get_client_user(office_id, client_user_id)
+    user.ensure_invitable()
+    send_anew(user, by, tools, action="invitation.queued")
+    return user
+
+
+def send_anew(member: Member, by: Actor, tools: Tools, *, action: str, extra: tuple[Part, ...] = ()) -> None:
+    """Commits the next invitation of a member, kills the old link and sets the sending in motion."""
+    office = tools.store.offices.get(member.office_id)
+    dead = parts_killing_link(member, tools.store)
+    owed = queue_next(member, by, office.invitation_life_seconds, tools)
+    commit_change(member, owed, by, tools, action=action, extra=(*dead, *extra))
+
+
+def change_email(where: tuple[str, str], email: str, seen: int, by: Actor, *, tools: Tools) -> ClientUser:
+    """Moves a person who has not registered to another address: the old link dies, the new address gets one.
+
+    ``where`` is office and client user. Errors: ``NotFound``, ``VersionStale``, ``AlreadyRegistered``,
+    ``PortalAccessInactive``, ``EmailTaken``, ``Conflict``.
+    """
+    user = tools.store.members.get_client_user(*where)
+    user.ensure_version(seen)
+    user.ensure_invitable()
+    old_key = user.email_key
+    user.email, user.email_key = email, canonical_email(email)
+    user.touch(by.name, tools.clock.now())
+    moved = tools.store.members.parts_move_email(user, old_key) if user.email_key != old_key else []
+    try:
+        send_anew(user, by, tools, action="client_user.email_changed", extra=tuple(moved))
+    except TransactionFailed as failure:
+        if moved and failure.items and failure.items[-1] is not None:
+            raise EmailTaken(fields=[FieldProblem("email", EmailTaken.code)]) from None
+        raise Conflict from None
+    return user
+
+
+def revoke(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> None:
+    """Takes an invitation back. Errors: ``NotFound``, ``NoPendingInvitation``, ``Conflict``."""
+    user = tools.store.members.get_client_user(office_id, client_user_id)
+    if user.invitation is None or not user.invitation.is_live:
+        raise NoPendingInvitation
+    close(user, InvitationStatus.REVOKED, by, tools)
+
+
+def close(member: Member, status: InvitationStatus, by: Actor, tools: Tools) -> None:
+    """Ends a live invitation as revoked, declined or expired, and tells the execution that waits for it."""
+    if member.invitation is None:
+        raise NoPendingInvitation
+    dead = parts_killing_link(member, tools.store) if status is not InvitationStatus.EXPIRED else []
+    member.invitation.status = status
+    member.stage = Stage.CLOSED
+    word = status.value
+    owed = owe(
+        member, tools, settle=Outcome(word), events=[] if word == "expired" else [f"invitation.{word}"]
+    )
+    commit_change(member, owed, by, tools, action=f"invitation.{word}", extra=tuple(dead))
+
+
+def commit_change(
+    member: Member, owed: Owed, by: Actor, tools: Tools, *, action: str, extra: tuple[Part, ...] = ()
+) -> None:
+    """One transaction: the member, what is owed, the history, and ``extra`` parts after these; then the calls.
+
+    Errors: ``TransactionFailed`` when somebody else changed the member or an extra part did not hold.
+    """
+    store = tools.store
+    history = part_of_history(
+        action, member.office_id, member.id, by, store=store, clock=tools.clock, tokens=tools.tokens
+    )
+    store.commit([store.members.part_save(member), store.outbox.part_add(owed), history, *extra])
+    tools.dispatch(owed)

@@ -1,0 +1,239 @@
+"""Setting an office up: the office itself, its staff, its companies, its departments."""
+
+from collections.abc import Callable, Sequence
+
+from chalicelib.domain import catalogue, ids
+from chalicelib.domain.audit import SYSTEM, Actor
+from chalicelib.domain.email import canonical_email
+from chalicelib.domain.errors import (
+    Conflict,
+    DepartmentInUse,
+    EmailTaken,
+    FieldProblem,
+    LastAdministrator,
+    TaxIdTaken,
+    VersionStale,
+)
+from chalicelib.domain.member import StaffMember
+from chalicelib.domain.office import Company, Department, Office
+from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
+from chalicelib.services.history import part_of_history
+from chalicelib.services.invitations import Tools, owe, parts_killing_link, queue_next
+from chalicelib.services.ports import ConditionFailed, Part, TransactionFailed
+
+
+def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
+    """Makes an office with its system departments and invites its first administrator, and whoever else is given."""
+    store, now = tools.store, tools.clock.now()
+    office = Office(id=tools.tokens.new_id(ids.OFFICE), name=setup.name, created_at=now)
+    departments = [
+        Department(id=tools.tokens.new_id(ids.DEPARTMENT), office_id=office.id, name=each.name, system=each.slug,
+                   folder=each.folder)
+        for each in catalogue.SYSTEM_DEPARTMENTS
+    ]  # fmt: skip
+    history = _history("office.created", office.id, office.id, SYSTEM, tools)
+    store.commit(
+        [store.offices.part_create(office), *map(store.departments.part_create, departments), history]
+    )
+    first = StaffData(
+        name=setup.administrator.name,
+        email=setup.administrator.email,
+        administrator=True,
+        uses_client_portal=True,
+    )
+    for person in [first, *setup.staff]:
+        add_staff(office.id, person, SYSTEM.model_copy(update={"name": setup.name}), tools=tools)
+    for company in setup.companies:
+        add_company(office.id, company, SYSTEM, tools=tools)
+    for department in setup.departments:
+        add_department(office.id, department.name, SYSTEM, tools=tools)
+    return office
+
+
+def change_office(office_id: str, change: OfficeChange, seen: int, by: Actor, *, tools: Tools) -> Office:
+    """Errors: ``VersionStale``."""
+    office = tools.store.offices.get(office_id)
+    _ensure_version(office.version, seen, by.name)
+    fields = change.model_dump(exclude_unset=True)
+    if (hours := fields.pop("invitation_life_hours", None)) is not None:
+        fields["invitation_life_seconds"] = hours * 3600
+    changed = office.model_copy(update=fields | {"version": office.version + 1})
+    history = _history("office.changed", office_id, office_id, by, tools)
+    _commit([tools.store.offices.part_save(changed, office), history], tools)
+    return changed
+
+
+def add_staff(office_id: str, data: StaffData, by: Actor, *, tools: Tools) -> StaffMember:
+    """Makes a collaborator and invites them by mail like everybody. Errors: ``EmailTaken``."""
+    store, now = tools.store, tools.clock.now()
+    office = store.offices.get(office_id)
+    member = StaffMember(
+        **data.model_dump(),
+        id=tools.tokens.new_id(ids.STAFF),
+        office_id=office_id,
+        email_key=canonical_email(data.email),
+        created_at=now,
+        created_by=by.name,
+        updated_at=now,
+        updated_by=by.name,
+    )
+    owed = queue_next(member, by, office.invitation_life_seconds, tools)
+    history = _history("staff.added", office_id, member.id, by, tools)
+    try:
+        store.commit([store.outbox.part_add(owed), history, *store.members.parts_create(member)])
+    except TransactionFailed:
+        raise EmailTaken(fields=[FieldProblem("email", EmailTaken.code)]) from None
+    tools.dispatch(owed)
+    return member
+
+
+def change_staff(
+    where: tuple[str, str],
+    change: dict[str, object],
+    seen: int,
+    by: Actor,
+    *,
+    tools: Tools,
+    end_sessions: Callable[[StaffMember], Sequence[Part]],
+) -> StaffMember:
+    """Renames a collaborator or changes what they may do; their sessions end with the change.
+
+    Errors: ``NotFound``, ``VersionStale``, ``LastAdministrator``, ``Conflict``.
+    """
+    member = tools.store.members.get_staff(*where)
+    member.ensure_version(seen)
+    if member.administrator and change.get("administrator") is False:
+        _ensure_other_administrator(member, tools)
+    changed = member.model_copy(update=change)
+    changed.touch(by.name, tools.clock.now())
+    history = _history("staff.changed", member.office_id, member.id, by, tools)
+    _commit([tools.store.members.part_save(changed), history, *end_sessions(member)], tools)
+    return changed
+
+
+def remove_staff(
+    where: tuple[str, str], by: Actor, *, tools: Tools, end_sessions: Callable[[StaffMember], Sequence[Part]]
+) -> None:
+    """Takes a collaborator out of the office; a waiting invitation and every session end with it.
+
+    Errors: ``NotFound``, ``LastAdministrator``, ``Conflict``.
+    """
+    store = tools.store
+    member = store.members.get_staff(*where)
+    if member.administrator:
+        _ensure_other_administrator(member, tools)
+    history = _history("staff.removed", member.office_id, member.id, by, tools)
+    parts = [store.members.part_delete(member), store.members.part_free_email(member), history]
+    memberships = store.accounts.memberships(member.account_id) if member.account_id else []
+    parts += [store.accounts.part_leave(each) for each in memberships if each.member_id == member.id]
+    owed = owe(member, tools, settle="revoked")
+    _commit(
+        [*parts, *parts_killing_link(member, store), *end_sessions(member), store.outbox.part_add(owed)],
+        tools,
+    )
+    tools.dispatch(owed)
+
+
+def _ensure_other_administrator(member: StaffMember, tools: Tools) -> None:
+    others = (each for each in tools.store.members.all_staff(member.office_id) if each.id != member.id)
+    if not any(each.administrator and each.account_id for each in others):
+        raise LastAdministrator
+
+
+def add_company(office_id: str, data: CompanyData, by: Actor, *, tools: Tools) -> Company:
+    """Errors: ``TaxIdTaken``."""
+    company = Company(
+        **data.model_dump(),
+        id=tools.tokens.new_id(ids.COMPANY),
+        office_id=office_id,
+        updated_at=tools.clock.now(),
+        updated_by=by.name,
+    )
+    history = _history("company.added", office_id, company.id, by, tools)
+    try:
+        tools.store.commit([history, *tools.store.companies.parts_create(company)])
+    except TransactionFailed:
+        raise TaxIdTaken(fields=[FieldProblem("tax_id", TaxIdTaken.code)]) from None
+    return company
+
+
+def change_company(
+    where: tuple[str, str], change: dict[str, object], seen: int, by: Actor, *, tools: Tools
+) -> Company:
+    """Errors: ``NotFound``, ``VersionStale``, ``TaxIdTaken``, ``Conflict``."""
+    company = tools.store.companies.get(*where)
+    _ensure_version(company.version, seen, company.updated_by)
+    stamp = {"version": seen + 1, "updated_at": tools.clock.now(), "updated_by": by.name}
+    changed = company.model_copy(update=change | stamp)
+    history = _history("company.changed", company.office_id, company.id, by, tools)
+    try:
+        tools.store.commit([history, *tools.store.companies.parts_save(changed, company)])
+    except TransactionFailed as failure:
+        if not failure.failed(1):
+            raise TaxIdTaken(fields=[FieldProblem("tax_id", TaxIdTaken.code)]) from None
+        raise Conflict from None
+    return changed
+
+
+def add_department(office_id: str, name: str, by: Actor, *, tools: Tools) -> Department:
+    department = Department(id=tools.tokens.new_id(ids.DEPARTMENT), office_id=office_id, name=name)
+    history = _history("department.added", office_id, department.id, by, tools)
+    tools.store.commit([tools.store.departments.part_create(department), history])
+    return department
+
+
+def rename_department(where: tuple[str, str], name: str, seen: int, by: Actor, *, tools: Tools) -> Department:
+    """Errors: ``NotFound``, ``VersionStale``, ``Conflict``; a system department keeps its name (``Conflict``)."""
+    department = tools.store.departments.get(*where)
+    _ensure_version(department.version, seen, by.name)
+    if department.system is not None:
+        raise Conflict
+    changed = department.model_copy(update={"name": name, "version": seen + 1})
+    history = _history("department.changed", where[0], department.id, by, tools)
+    _commit([tools.store.departments.part_save(changed), history], tools)
+    return changed
+
+
+def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor, *, tools: Tools) -> None:
+    """Deletes an own department; whoever has it is moved to ``migrate_to`` first.
+
+    Errors: ``NotFound``, ``DepartmentInUse`` without ``migrate_to``, ``Conflict`` for a system department.
+    """
+    office_id, department_id = where
+    department = tools.store.departments.get(office_id, department_id)
+    if department.system is not None:
+        raise Conflict
+    users = [
+        user
+        for user in tools.store.members.all_client_users(office_id)
+        if any(each.id == department_id for each in user.departments)
+    ]
+    if users and migrate_to is None:
+        raise DepartmentInUse
+    if users and migrate_to is not None:
+        target = tools.store.departments.get(office_id, migrate_to)
+        for user in users:
+            user.move_department(department_id, target.id)
+            user.touch(by.name, tools.clock.now())
+            history = _history("client_user.changed", office_id, user.id, by, tools)
+            _commit([tools.store.members.part_save(user), history], tools)
+    history = _history("department.deleted", office_id, department_id, by, tools)
+    _commit([tools.store.departments.part_delete(department), history], tools)
+
+
+def _ensure_version(current: int, seen: int, changed_by: str) -> None:
+    if current != seen:
+        raise VersionStale(current_version=current, changed_by=changed_by)
+
+
+def _history(action: str, office_id: str, target_id: str, by: Actor, tools: Tools) -> Part:
+    return part_of_history(
+        action, office_id, target_id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
+    )
+
+
+def _commit(parts: Sequence[Part], tools: Tools) -> None:
+    try:
+        tools.store.commit(parts)
+    except (TransactionFailed, ConditionFailed):
+        raise Conflict from None

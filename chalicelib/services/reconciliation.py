@@ -1,0 +1,98 @@
+"""Finishes what was interrupted: owed calls, reminders and expiries at their time, executions that were lost."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from chalicelib.domain.audit import SYSTEM
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.member import Member
+from chalicelib.domain.onboarding import awaited_step, step_to_resume
+from chalicelib.domain.outbox import LEASE, Owed
+from chalicelib.services.dispatch import Outside, dispatch
+from chalicelib.services.invitations import Tools, close, commit_change, owe
+from chalicelib.services.ports import StoppedExecution, TransactionFailed
+
+MOST_ATTEMPTS: Final = 20
+
+Report = Callable[[str], None]
+
+
+def reconcile(*, tools: Tools, outside: Outside, look_back: timedelta, report: Report) -> dict[str, int]:
+    """One round; each piece of work on its own, so that one that fails never blocks another."""
+    now = tools.clock.now()
+    rounds: list[tuple[str, list[Callable[[], None]]]] = [
+        ("owed", [lambda o=owed: _repeat(o, tools, outside) for owed in outside.store.outbox.due(now)]),  # type: ignore[misc]
+        ("due", [lambda m=member: _advance(m, now, tools) for member in tools.store.members.due(now)]),  # type: ignore[misc]
+        (
+            "lost",
+            [lambda s=stopped: _revive(s, tools) for stopped in outside.workflow.stopped(now - look_back)],  # type: ignore[misc]
+        ),
+    ]
+    done = {}
+    for name, pieces in rounds:
+        done[name] = sum(_attempt(piece, report) for piece in pieces)
+    return done
+
+
+def _attempt(piece: Callable[[], None], report: Report) -> int:
+    try:
+        piece()
+    except (DomainError, TransactionFailed) as error:
+        report(type(error).__name__)
+        return 0
+    return 1
+
+
+def _repeat(owed: Owed, tools: Tools, outside: Outside) -> None:
+    """Makes an owed call again. A callback that nobody waits for is checked against the data."""
+    if owed.mails:
+        outside.hand_to_mail(owed)
+        return
+    if not outside.store.outbox.claim(owed, tools.clock.now() + LEASE):
+        return
+    if dispatch(owed, outside=outside) or owed.settle is None:
+        return
+    member = tools.store.members.find(owed.office_id, owed.member_id)
+    if member is None or owed.attempts >= MOST_ATTEMPTS:
+        outside.store.outbox.done(owed)
+    elif not outside.workflow.is_running(member.id, member.onboarding_version):
+        _restart(member, tools)
+        outside.store.outbox.done(owed)
+    elif _has_moved_on(owed, outside):
+        outside.store.outbox.done(owed)
+
+
+def _has_moved_on(owed: Owed, outside: Outside) -> bool:
+    wait = outside.store.waits.find(owed.office_id, owed.member_id)
+    return wait is not None and owed.settle is not None and wait.step != awaited_step(owed.settle)
+
+
+def _advance(member: Member, now: datetime, tools: Tools) -> None:
+    """The time of an invitation has come: its one reminder at half-life, then its end."""
+    if member.invitation is None or not member.invitation.is_live:
+        return
+    if member.invitation.is_past(now):
+        close(member, InvitationStatus.EXPIRED, SYSTEM, tools)
+        return
+    member.invitation.reminded_at = now
+    owed = owe(member, tools, mails=["reminder"], mail_version=member.invitation.version)
+    commit_change(member, owed, SYSTEM, tools, action="invitation.reminded")
+
+
+def _revive(stopped: StoppedExecution, tools: Tools) -> None:
+    """Starts an onboarding anew whose execution ended while the data still waits for the person."""
+    member = tools.store.members.find(stopped.office_id, stopped.member_id)
+    if member is not None and member.onboarding_version == stopped.version:
+        _restart(member, tools)
+
+
+def _restart(member: Member, tools: Tools) -> None:
+    account = tools.store.accounts.get(member.account_id) if member.account_id else None
+    step = step_to_resume(member, has_factor=account is not None and account.has_factor)
+    if step is None:
+        return
+    member.onboarding_version += 1
+    owed = owe(member, tools, start=step)
+    commit_change(member, owed, SYSTEM, tools, action="onboarding.resumed")

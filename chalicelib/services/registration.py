@@ -1,0 +1,142 @@
+"""The person's side of an invitation: look at the link, register with it, decline it, ask for a new one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain import ids, passwords
+from chalicelib.domain.account import Account
+from chalicelib.domain.audit import SYSTEM, Actor
+from chalicelib.domain.email import mask_email
+from chalicelib.domain.errors import (
+    AccountExists,
+    AlreadyLinked,
+    Conflict,
+    InvitationExpired,
+    InvitationInvalid,
+)
+from chalicelib.domain.invitation import Invitation, InvitationStatus, Outcome
+from chalicelib.domain.member import Member
+from chalicelib.domain.registration import Opened, accept
+from chalicelib.services.history import part_of_history
+from chalicelib.services.invitations import Tools, close, owe, send_anew
+from chalicelib.services.ports import TransactionFailed
+from chalicelib.services.ports_identity import Guarded, commit_guarded
+
+
+@dataclass(frozen=True)
+class Link:
+    """A live link: the hash it was found by, whom it invites, and that person's invitation."""
+
+    hash: str
+    member: Member
+    invitation: Invitation
+
+
+def find_link(token_hash: str, *, tools: Tools) -> Link:
+    """Errors: ``InvitationExpired`` for a real link past its time, ``InvitationInvalid`` for any other."""
+    token = tools.store.invitation_tokens.find(token_hash)
+    if token is None:
+        raise InvitationInvalid
+    member = tools.store.members.find(token.office_id, token.member_id)
+    if member is None or member.invitation is None:
+        raise InvitationInvalid
+    member.invitation.ensure_usable(token_hash, tools.clock.now())
+    return Link(token_hash, member, member.invitation)
+
+
+def look_up(token_hash: str, *, tools: Tools) -> Opened:
+    """What the page shows before anything is typed; reads only. Errors: as :func:`find_link`."""
+    link = find_link(token_hash, tools=tools)
+    office = tools.store.offices.get(link.member.office_id)
+    has_account = tools.store.accounts.by_email(link.member.email_key) is not None
+    return Opened(
+        office_name=office.name,
+        email_masked=mask_email(link.member.email),
+        action="link" if has_account else "register",
+        expires_at=link.invitation.expires_at or tools.clock.now(),
+        invited_by=link.invitation.invited_by,
+        role=link.member.role.value,
+    )
+
+
+def register(
+    token_hash: str, password: str, by: Actor, *, tools: Tools, hash_password: Callable[[str], str]
+) -> Account:
+    """Makes the account of a person who has none. It does not sign in: the second factor comes first.
+
+    Errors: as :func:`find_link`; ``AccountExists`` when the mailbox has one; ``WeakPassword``.
+    """
+    link = find_link(token_hash, tools=tools)
+    office = tools.store.offices.get(link.member.office_id)
+    if tools.store.accounts.by_email(link.member.email_key) is not None:
+        raise AccountExists
+    words = [office.name, link.member.name, link.member.email]
+    passwords.ensure_acceptable(password, context=words)
+    account = Account(
+        id=tools.tokens.new_id(ids.ACCOUNT),
+        email=link.member.email,
+        email_key=link.member.email_key,
+        name=link.member.name,
+        password_hash=hash_password(password),
+        created_at=tools.clock.now(),
+        last_office_id=link.member.office_id,
+    )
+    creation: list[Guarded] = [(part, AccountExists) for part in tools.store.accounts.parts_create(account)]
+    use_link(link, account, by, tools, outcome=Outcome.REGISTERED, also=creation)
+    return account
+
+
+def use_link(
+    link: Link, account: Account, by: Actor, tools: Tools, *, outcome: Outcome, also: Sequence[Guarded]
+) -> None:
+    """Spends a link for an account, in one transaction with the membership, the history and what is owed.
+
+    Errors: ``InvitationInvalid`` when somebody was quicker, those of ``also``; of many at once exactly one
+    gets through.
+    """
+    store, now = tools.store, tools.clock.now()
+    membership = accept(link.member, account, now)
+    word = f"account.{outcome.value}"
+    mail = "password_set" if outcome is Outcome.REGISTERED else "account_linked"
+    owed = owe(link.member, tools, settle=outcome, events=[word])
+    letter = owe(link.member, tools, mails=[mail])
+    who = by.model_copy(update={"kind": "account", "id": account.id, "name": account.name})
+    history = part_of_history(
+        word, link.member.office_id, link.member.id, who, store=store, clock=tools.clock, tokens=tools.tokens
+    )
+    guarded: list[Guarded] = [
+        (store.invitation_tokens.part_spend(link.hash, now), InvitationInvalid),
+        (store.members.part_save(link.member), InvitationInvalid),
+        (store.accounts.part_join(membership), AlreadyLinked),
+        (store.outbox.part_add(owed), Conflict),
+        (store.outbox.part_add(letter), Conflict),
+        (history, Conflict),
+        *also,
+    ]
+    commit_guarded(guarded, store.commit)
+    tools.dispatch(owed)
+    tools.dispatch(letter)
+
+
+def decline(token_hash: str, by: Actor, *, tools: Tools, not_me: bool, message: str | None) -> None:
+    """The person does not want it, or is not who it was meant for. Errors: as :func:`find_link`."""
+    link = find_link(token_hash, tools=tools)
+    link.invitation.not_me = not_me
+    link.invitation.decline_message = message
+    try:
+        close(link.member, InvitationStatus.DECLINED, by, tools)
+    except TransactionFailed:
+        raise InvitationInvalid from None
+
+
+def renew(token_hash: str, *, tools: Tools) -> None:
+    """Mails a new link to the original address if this one was real and has expired; else does nothing."""
+    try:
+        find_link(token_hash, tools=tools)
+    except InvitationExpired:
+        token = tools.store.invitation_tokens.find(token_hash)
+        member = tools.store.members.find(token.office_id, token.member_id) if token else None
+        if member is not None and member.account_id is None:
+            send_anew(member, SYSTEM, tools, action="invitation.renewed")
+    except InvitationInvalid:
+        return

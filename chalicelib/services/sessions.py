@@ -1,0 +1,127 @@
+"""Sessions: checks, opens, moves and ends them.
+
+A session keeps a snapshot of the rights that its member had. It is only opened while the member is as it was
+read, and whoever changes those rights ends the member's sessions.
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.errors import Conflict, InvalidCredentials, NotFound, Unauthenticated
+from chalicelib.domain.member import StaffMember
+from chalicelib.domain.session import ABSOLUTE_LIFE, ID_PREFIX, Session, parse_token, token_of
+from chalicelib.services.places import Place, granted_companies, place_at
+from chalicelib.services.ports import Clock
+from chalicelib.services.ports_identity import Companies, Door, Guarded, Sessions
+
+
+def current(token: str, *, sessions: Sessions, clock: Clock) -> Session:
+    """The session of a token: one read, and at most every five minutes one write.
+
+    Errors: ``Unauthenticated`` for a token that is malformed, unknown, ended or too old.
+    """
+    account_id, secret = parse_token(token)
+    session = sessions.find(account_id, sessions.hash_of(secret))
+    if session is None:
+        raise Unauthenticated
+    now = clock.now()
+    session.ensure_alive(now)
+    if session.is_touch_due(now) and not sessions.touch(session, now):
+        raise Unauthenticated
+    return session
+
+
+def open_session(
+    place: Place, *, door: Door, also: Sequence[Guarded] = (), moved: Session | None = None
+) -> tuple[Session, str]:
+    """Opens a session at ``place`` in one transaction with the parts of ``also``; gives it with its token.
+
+    A session ``moved`` from elsewhere keeps its id and its end, and dies under its old token.
+    Errors: ``Conflict`` when the member has changed since it was read; those of ``also``.
+    """
+    secret = door.tokens.secret()
+    session = _session_at(place, door.sessions.hash_of(secret), door)
+    parts: list[Guarded] = [
+        (door.accounts.part_enter(session.account_id, session.office_id), InvalidCredentials)
+    ]
+    if moved is None:
+        parts.append((door.members.part_entered(place.member, session.created_at), Conflict))
+    else:
+        kept = {"id": moved.id, "created_at": moved.created_at, "expires_at": moved.expires_at}
+        session = session.model_copy(update=kept)
+        parts.append((door.members.part_unchanged(place.member), Conflict))
+        parts.append((door.sessions.part_replace(moved), Unauthenticated))
+    door.commit_guarded([*parts, (door.sessions.part_open(session), Conflict), *also])
+    return session, token_of(session.account_id, secret)
+
+
+def switch(
+    session: Session, office_id: str, company_id: str | None, *, door: Door, companies: Companies
+) -> tuple[Session, str]:
+    """Moves a session to another office or company of its person; the old token dies.
+
+    Errors: ``NotFound`` for an office or a company that is not theirs, ``Unauthenticated``, ``Conflict``.
+    """
+
+    def once() -> tuple[Session, str]:
+        place = _own_place(session.account_id, office_id, door)
+        if company_id is not None:
+            _ensure_granted(place, company_id, companies)
+            place = place._replace(company_id=company_id)
+        return open_session(place, door=door, moved=session)
+
+    return door.patiently(once)
+
+
+def end(account_id: str, session_id: str, *, sessions: Sessions) -> None:
+    """Ends one of the account's sessions by the id that its owner sees. Errors: ``NotFound``."""
+    for session in sessions.all(account_id):
+        if session.id == session_id:
+            return sessions.end(account_id, session.hash)
+    raise NotFound
+
+
+def end_token(token: str, *, sessions: Sessions) -> None:
+    """Ends the session of a token, if there is one."""
+    try:
+        account_id, secret = parse_token(token)
+    except Unauthenticated:
+        return
+    sessions.end(account_id, sessions.hash_of(secret))
+
+
+def _session_at(place: Place, session_hash: str, door: Door) -> Session:
+    member, now = place.member, door.clock.now()
+    session = Session(
+        id=door.tokens.new_id(ID_PREFIX),
+        hash=session_hash,
+        account_id=place.account.id,
+        name=member.name,
+        office_id=member.office_id,
+        member_id=member.id,
+        role=member.role,
+        company_id=place.company_id,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + ABSOLUTE_LIFE,
+    )
+    if isinstance(member, StaffMember):
+        session.administrator = member.administrator
+        session.uses_client_portal = member.uses_client_portal
+    return session
+
+
+def _own_place(account_id: str, office_id: str, door: Door) -> Place:
+    membership = door.accounts.membership(account_id, office_id)
+    account = door.accounts.get(account_id)
+    place = place_at(account, membership, members=door.members) if account and membership else None
+    if place is None:
+        raise NotFound
+    return place
+
+
+def _ensure_granted(place: Place, company_id: str, companies: Companies) -> None:
+    if company_id not in granted_companies(place.member):
+        raise NotFound
+    found = companies.get_many(place.member.office_id, [company_id])
+    if not any(company.portal_enabled for company in found):
+        raise NotFound

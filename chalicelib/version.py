@@ -1,0 +1,3 @@
+"""The version that ``GET /health`` and the OpenAPI document name."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,25 @@
+"""One Portuguese sentence per code: what happened, and what to do."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _sentences() -> dict[str, dict[str, str]]:
+    with (Path(__file__).parent / "texts" / "pt_BR.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def title(code: str) -> str:
+    return _sentences()["titles"][code]
+
+
+def detail(code: str) -> str:
+    return _sentences()["details"][code]
+
+
+def field_message(code: str) -> str:
+    """The sentence under a form field; an unknown code reads as a plain refusal of the value."""
+    fields = _sentences()["fields"]
+    return fields.get(code, fields["invalid"])

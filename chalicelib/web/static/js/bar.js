@@ -1,0 +1,58 @@
+// The bar at the top of the console and the portal: who I am, which office, signing out.
+
+import { get, post, put } from "./api.js";
+import { $, fill, h, say } from "./dom.js";
+import { homeOf } from "./homes.js";
+
+/** The signed-in person (`GET /me`), with the bar filled in. A person of the other role is sent to their home. */
+export async function arrive(role) {
+  const me = await get("/me");
+  if (me.context.role !== role) {
+    location.replace(homeOf(me.context.role));
+    return new Promise(() => {});
+  }
+  $("#who").textContent = me.account.name;
+  switcher("office", me.offices, me.context.office?.id, (office) => changeContext({ office_id: office.id }, homeOf(office.role)));
+  return me;
+}
+
+/** A name, or a choice when there are several; `change(item)` is called with the one chosen. */
+export function switcher(what, items, chosen, change) {
+  const current = items.find((item) => item.id === chosen) ?? items[0];
+  if (items.length < 2) {
+    $(`#${what}-name`).textContent = current?.name ?? "Nenhuma";
+    return;
+  }
+  const label = $(`#${what}-label`);
+  const options = items.map((item) => h("option", { value: item.id, selected: item.id === current.id }, item.name));
+  const select = h("select", { id: `${what}-select` }, options);
+  select.addEventListener("change", () => change(items.find((item) => item.id === select.value), select));
+  fill($(`#${what}-switch`), h("label", { for: select.id, id: label.id }, label.textContent), select);
+}
+
+/** Works from now on at another office or for another company; the old session ends. */
+export async function changeContext(wanted, goTo = null) {
+  try {
+    await put("/me/context", wanted);
+    if (goTo) location.assign(goTo);
+    return true;
+  } catch (problem) {
+    say(problem.detail ?? problem.title);
+    return false;
+  }
+}
+
+$("#sign-out").addEventListener("click", async (event) => {
+  event.currentTarget.disabled = true;
+  try {
+    await post("/auth/logout");
+  } catch (problem) {
+    if (problem.code !== "unauthenticated") {
+      event.target.disabled = false;
+      return say(`${problem.title}. Você ainda não saiu.`);
+    }
+  }
+  return location.replace("/");
+});
+
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -1,0 +1,21 @@
+// Where a signed-in person goes: back to where they were if that is safe and theirs, else to their home.
+
+import { get } from "./api.js";
+
+const HOME = { staff: "/console", client: "/portal" };
+const OWN_PAGE = /^\/(console|portal)(\/[A-Za-z0-9_-]+){0,2}$/;
+
+/** The page to go back to, or null: only our own pages, never another site (`//host`, `\host`, a scheme). */
+export function safeNext(wanted) {
+  return wanted && OWN_PAGE.test(wanted) ? wanted : null;
+}
+
+export const homeOf = (role) => HOME[role] ?? "/";
+
+/** Leaves for the person's home, or for `next` when it lies there. */
+export async function enter(next = null) {
+  const me = await get("/me", { stay: true });
+  const home = homeOf(me.context.role);
+  const wanted = safeNext(next);
+  location.replace(wanted?.startsWith(home) ? wanted : home);
+}

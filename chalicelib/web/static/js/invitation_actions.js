@@ -1,0 +1,50 @@
+// What staff may do with a client user's invitation, from the list and from the person's page.
+
+import { newKey, post, remove } from "./api.js";
+import { ask } from "./asking.js";
+import { bdi, h, say } from "./dom.js";
+import { onPress } from "./forms.js";
+
+const SENDABLE = ["not_invited", "invited", "expired", "revoked", "declined"];
+
+/** The buttons that fit the person's state; `after()` runs when one has done its work. */
+export function invitationButtons(person, root, after) {
+  const buttons = [];
+  if (maySend(person)) buttons.push(press("Enviar agora", "quiet", person, root, () => send(person, after)));
+  if (person.status === "invited") buttons.push(press("Revogar", "bad", person, root, () => revoke(person, after)));
+  return buttons;
+}
+
+export const maySend = (person) => SENDABLE.includes(person.status) && !person.demo;
+
+function press(text, kind, person, root, act) {
+  const button = h("button", { type: "button", class: `button small ${kind}` }, text, h("span", { class: "unseen" }, ` (${person.name})`));
+  onPress(button, act, root);
+  return button;
+}
+
+async function send(person, after) {
+  const again = person.invitation?.sends > 0;
+  const sure = await ask({
+    title: again ? "Enviar novo convite?" : "Enviar o convite?",
+    lines: [h("span", {}, "O convite irá para ", h("strong", {}, bdi(person.email)), "."), again && "O link anterior deixa de valer na hora."].filter(Boolean),
+    yes: "Enviar agora",
+  });
+  if (!sure) return;
+  await post(`/client-users/${encodeURIComponent(person.id)}/invitation`, undefined, { key: newKey() });
+  say("Convite a caminho.");
+  after();
+}
+
+async function revoke(person, after) {
+  const sure = await ask({
+    title: "Revogar o convite?",
+    lines: [h("span", {}, "O link enviado a ", h("strong", {}, bdi(person.email)), " deixa de valer na hora.")],
+    yes: "Revogar",
+    bad: true,
+  });
+  if (!sure) return;
+  await remove(`/client-users/${encodeURIComponent(person.id)}/invitation`);
+  say("Convite revogado.");
+  after();
+}

@@ -1,0 +1,20 @@
+// New to Portaria: a password by the guidelines, the terms, and on to the second factor.
+
+import { post } from "./api.js";
+import { $, show } from "./dom.js";
+import { onSubmit } from "./forms.js";
+import { followGuidelines } from "./guidelines.js";
+import { enter } from "./homes.js";
+import { passSecondFactor } from "./second_factor.js";
+
+/** `token()` gives the link's token, `whenDead(problem)` shows that it died meanwhile. */
+export function followRegistration(token, whenDead) {
+  followGuidelines($("#new-password"));
+  onSubmit($("#register"), async (values) => {
+    const body = { token: token(), password: values.get("password"), accept_terms: true };
+    const answer = await post("/invitations/register", body).catch(whenDead);
+    if (!answer) return;
+    $("#register").reset();
+    await passSecondFactor(answer, { done: () => enter(), again: () => location.replace("/") });
+  });
+}

@@ -1,0 +1,90 @@
+// One client user's page: who it is, where the invitation stands, and what staff may do.
+
+import { get, newKey, patch, post } from "./api.js";
+import { arrive } from "./bar.js";
+import { ask } from "./asking.js";
+import { $, bdi, fill, h, say } from "./dom.js";
+import { attempt, onPress, onSubmit } from "./forms.js";
+import { invitationButtons } from "./invitation_actions.js";
+import { officeNames } from "./office_names.js";
+import { dataPairs, deliveryPairs } from "./person_facts.js";
+import { statusBadge } from "./words.js";
+
+const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
+const id = location.pathname.split("/").pop();
+const address = `/client-users/${id}`;
+const room = $("main");
+
+async function load() {
+  const [person, names] = await Promise.all([get(address), officeNames()]);
+  document.title = `${person.name} · Portaria`;
+  $("#name").textContent = person.name;
+  fill($("#state"), statusBadge(person.status));
+  fill($("#delivery"), deliveryPairs(person));
+  fill($("#data"), dataPairs(person, names));
+  fill($("#actions"), buttons(person));
+  $("#person").removeAttribute("aria-busy");
+}
+
+function buttons(person) {
+  const list = [press("Editar", "", edit), ...invitationButtons(person, room, reload)];
+  if (PENDING.includes(person.status)) list.push(press("Mudar o e-mail", "quiet", () => openEmail(person)));
+  if (person.status === "active") list.push(press("Inativar", "bad", () => inactivate(person)));
+  if (person.status === "inactive") list.push(press("Ativar", "quiet", activate));
+  return list;
+}
+
+function press(text, kind, act) {
+  const button = h("button", { type: "button", class: `button small ${kind}` }, text);
+  onPress(button, act, room);
+  return button;
+}
+
+async function edit() {
+  const draft = await post("/drafts", { client_user_id: id }, { key: newKey() });
+  location.assign(`/console/rascunho/${encodeURIComponent(draft.id)}`);
+}
+
+function openEmail(person) {
+  $("#change-email").reset();
+  $("#new-email").value = person.email;
+  $("#email-dialog").showModal();
+  $("#new-email").select();
+}
+
+async function inactivate(person) {
+  const sure = await ask({ title: "Inativar o acesso?", lines: [h("span", {}, bdi(person.name), " sai do portal na hora. O cadastro continua guardado.")], yes: "Inativar", bad: true });
+  if (!sure) return;
+  await post(`${address}/deactivate`);
+  say("Acesso inativado.");
+  await load();
+}
+
+async function activate() {
+  await post(`${address}/activate`);
+  say("Acesso ativado.");
+  await load();
+}
+
+function reload() {
+  load().catch(() => {});
+  setTimeout(() => load().catch(() => {}), 3000);
+}
+
+onSubmit($("#change-email"), async (values) => {
+  const { version } = await get(address, { stay: true });
+  await patch(`${address}/email`, { email: values.get("email").trim() }, { version });
+  $("#email-dialog").close();
+  say("E-mail alterado. Novo convite a caminho.");
+  reload();
+});
+
+attempt(room, async () => {
+  await arrive("staff");
+  await load().catch((problem) => { $("#person").hidden = true; throw problem; });
+  if (location.hash === "#concluido") {
+    fill($("#after"), h("p", { class: "notice good", role: "status" }, "Cadastro concluído."));
+    history.replaceState(null, "", location.pathname);
+    reload();
+  }
+});

@@ -1,0 +1,78 @@
+// Step one: who the person is, and whether and when they are invited.
+
+import { answerOf } from "./asking.js";
+import { $, bdi, fill } from "./dom.js";
+import { mark } from "./problems.js";
+
+const form = $("#general");
+const field = (name) => form.elements.namedItem(name);
+const access = $("#access");
+
+/** `send` as chosen, and the address it was chosen for; `standing` marks access that was on before. */
+let choice = { send: null, email: "", standing: false };
+
+const typedEmail = () => field("email").value.trim();
+
+/** Asks NOW or LATER with the address as typed. False when the person wants to correct it. */
+async function askWhen() {
+  fill($("#send-email"), typedEmail());
+  const send = await answerOf($("#send-dialog"));
+  if (!send) {
+    field("email").focus();
+    return false;
+  }
+  choice = { ...choice, send, email: typedEmail(), standing: false };
+  tellChoice();
+  return true;
+}
+
+function tellChoice() {
+  $("#send-choice").hidden = !access.checked || !choice.send || field("demo").checked;
+  const when = choice.send === "now" ? "O convite será enviado ao concluir, para " : "O convite não será enviado ao concluir. Endereço: ";
+  fill($("#send-text"), when, bdi(choice.email), ".");
+}
+
+const mustAsk = () => access.checked && !field("demo").checked && !choice.standing && !(choice.send && choice.email === typedEmail());
+
+access.addEventListener("change", async () => {
+  if (access.checked && mustAsk()) {
+    if (!typedEmail()) {
+      access.checked = false;
+      mark(field("email"), "Digite o e-mail antes de ativar o acesso.");
+      field("email").focus();
+    } else if (!(await askWhen())) access.checked = false;
+  }
+  tellChoice();
+});
+field("demo").addEventListener("change", tellChoice);
+$("#send-change").addEventListener("click", async () => {
+  if (await askWhen()) form.dispatchEvent(new Event("input"));
+});
+
+export const general = {
+  name: "general",
+
+  fill({ steps }) {
+    const saved = steps.general;
+    const { active = false, send = null } = saved?.portal_access ?? {};
+    for (const name of ["name", "email", "cpf", "phone"]) field(name).value = saved?.[name] ?? "";
+    access.checked = active;
+    field("demo").checked = saved?.demo ?? false;
+    choice = { send, email: saved?.email ?? "", standing: active && !send };
+    tellChoice();
+  },
+
+  async read(values) {
+    if (mustAsk() && !(await askWhen())) return null;
+    const active = access.checked;
+    const optional = (name) => values.get(name).trim() || null;
+    return {
+      name: values.get("name").trim(),
+      email: typedEmail(),
+      cpf: optional("cpf"),
+      phone: optional("phone"),
+      portal_access: { active, send: active && !field("demo").checked ? choice.send : null },
+      demo: field("demo").checked,
+    };
+  },
+};

@@ -1,0 +1,8 @@
+// CPF and CNPJ with the masks people know.
+
+/** "12.ABC.345/01DE-35" or "529.982.247-25"; anything else as it is. */
+export function taxId(text = "") {
+  if (/^[0-9A-Z]{12}\d{2}$/.test(text)) return text.replace(/^(..)(...)(...)(....)(..)$/, "$1.$2.$3/$4-$5");
+  if (/^\d{11}$/.test(text)) return text.replace(/^(...)(...)(...)(..)$/, "$1.$2.$3-$4");
+  return text;
+}

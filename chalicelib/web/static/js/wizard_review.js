@@ -1,0 +1,62 @@
+// The last look before Concluir: everything chosen, what is missing, and what will happen.
+
+import { $, bdi, fill, h } from "./dom.js";
+import { channelWord, levelWord, stepWord, steps } from "./words.js";
+
+/** Fills the review view from the draft as saved. */
+export function prepareReview(draft, office, unsaved) {
+  const open = steps.filter((name) => draft.missing.includes(name) || unsaved.includes(name));
+  const cards = steps.map((name) => card(name, draft.missing.includes(name) ? null : SUMMARIES[name](draft.steps[name], office, draft)));
+  fill($("#review-list"), open.length > 0 && gaps(open, unsaved), cards);
+  fill($("#review-consequence"), consequence(draft.steps.general));
+  $("#review-consequence").hidden = open.length > 0;
+}
+
+function gaps(open, unsaved) {
+  return h("div", { class: "notice warn" }, h("strong", {}, "Antes de concluir"),
+    h("ul", {}, open.map((name) => h("li", {}, h("a", { href: `#${name}` }, stepWord(name)), unsaved.includes(name) ? ": salve as mudanças" : ": falta preencher"))));
+}
+
+function card(name, pairs) {
+  return h("section", { class: "card stack" },
+    h("div", { class: "row apart" }, h("h2", {}, stepWord(name)), h("a", { href: `#${name}` }, pairs ? "Mudar" : "Preencher", h("span", { class: "unseen" }, ` ${stepWord(name)}`))),
+    pairs ? h("dl", { class: "pairs" }, pairs) : h("p", { class: "soft" }, "Ainda não preenchido."));
+}
+
+const pair = (term, text) => [h("dt", {}, term), h("dd", {}, bdi(text))];
+const nameIn = (list, id) => list.find((item) => item.id === id)?.name ?? "Não está mais disponível";
+const labelIn = (list, slug) => list.find((item) => item.slug === slug)?.label ?? slug;
+
+const SUMMARIES = {
+  general: (step) => [
+    pair("Nome", step.name), pair("E-mail", step.email), pair("CPF", step.cpf || "Não informado"), pair("Telefone", step.phone || "Não informado"),
+    pair("Acesso ao portal", step.portal_access.active ? "Ativo" : "Inativo"), step.demo ? pair("Demonstração", "Sim, nunca recebe mensagens") : [],
+  ].flat(),
+  departments: ({ departments }, office) => departments.length
+    ? departments.flatMap(({ id, level }) => pair(nameIn(office.departments, id), levelWord(level)))
+    : pair("Departamentos", "Nenhum"),
+  companies: ({ companies }, office) => companies.flatMap(({ id, departments }) =>
+    pair(nameIn(office.companies, id), departments ? departments.map((each) => nameIn(office.departments, each)).join(", ") : "Todos os departamentos escolhidos")),
+  permissions: ({ permissions, preset }, office) => [
+    preset ? pair("Perfil", labelIn(office.catalogue.presets, preset)) : [],
+    pair("Pode", permissions.map((slug) => labelIn(office.catalogue.permissions, slug)).join("; ") || "Nada além de ver as pastas"),
+  ].flat(),
+  notifications: ({ notifications }, office) => byChannel(notifications, office.catalogue.notifications),
+};
+
+function byChannel(chosen, entries) {
+  return ["both", "email", "portal", "none"].flatMap((channel) => {
+    const labels = entries.filter(({ slug }) => (chosen[slug] ?? "none") === channel).map(({ label }) => label);
+    return labels.length ? pair(channelWord(channel), labels.join("; ")) : [];
+  });
+}
+
+function consequence(general) {
+  if (!general) return [];
+  const { active, send } = general.portal_access;
+  if (general.demo) return ["Ao concluir, nada é enviado: é um usuário de demonstração."];
+  if (!active) return ["Ao concluir, o cadastro fica guardado sem acesso ao portal. Nada é enviado."];
+  if (send === "now") return ["Ao concluir, o convite será enviado para ", h("b", {}, bdi(general.email)), "."];
+  if (send === "later") return ["Ao concluir, nada é enviado. Use “Enviar agora” na lista quando quiser convidar."];
+  return ["As mudanças valem a partir do próximo acesso da pessoa."];
+}

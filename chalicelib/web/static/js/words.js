@@ -1,0 +1,50 @@
+// What codes of the API read as on screen.
+
+import { h } from "./dom.js";
+
+const STATUSES = {
+  not_invited: ["Não convidado", ""],
+  invited: ["Convidado, não aceitou", "info"],
+  bounced: ["Devolvido", "bad"],
+  expired: ["Convite expirado", "warn"],
+  revoked: ["Convite revogado", "warn"],
+  declined: ["Recusou o convite", "warn"],
+  registered: ["Falta o segundo fator", "info"],
+  active: ["Ativo", "good"],
+  inactive: ["Inativo", ""],
+};
+const DELIVERIES = {
+  queued: "Na fila de envio",
+  sent: "Enviado",
+  delivered: "Entregue na caixa postal",
+  bounced: "Devolvido",
+  complained: "Marcado como spam pela pessoa",
+  refused: "Não enviado: recusado pelo serviço de e-mail",
+  expired: "Expirado",
+  revoked: "Revogado",
+  declined: "Recusado pela pessoa",
+  accepted: "Aceito",
+};
+const LEVELS = { owner: "Proprietário", contributor: "Contribuinte", reviewer: "Revisor" };
+const STEPS = { general: "Geral", departments: "Departamentos", companies: "Clientes", permissions: "Permissões", notifications: "Notificações" };
+const CHANNELS = { none: "Nenhum aviso", email: "E-mail", portal: "Portal", both: "E-mail e portal" };
+
+/** What each level allows in a folder, for the explanation beside the choice. */
+export const LEVEL_HELP = {
+  owner: "Tudo: abre, baixa, envia, renomeia e exclui qualquer documento ou pasta.",
+  contributor: "Abre, baixa, envia, cria pastas; renomeia e exclui só o que é seu.",
+  reviewer: "Só abre e baixa.",
+};
+
+export const statusOptions = () => Object.entries(STATUSES).map(([value, [text]]) => h("option", { value }, text));
+export const statusWord = (status) => STATUSES[status]?.[0] ?? status;
+export const statusBadge = (status) => h("span", { class: `badge ${STATUSES[status]?.[1] ?? ""}` }, statusWord(status));
+export const deliveryWord = (status) => DELIVERIES[status] ?? status;
+export const levelWord = (level) => LEVELS[level] ?? level;
+export const levels = Object.keys(LEVELS);
+export const stepWord = (step) => STEPS[step] ?? step;
+export const steps = Object.keys(STEPS);
+export const channelWord = (channel) => CHANNELS[channel] ?? channel;
+
+/** "1 usuário", "3 usuários" */
+export const count = (number, one, many) => `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;

@@ -1,0 +1,182 @@
+"""Composition root: the only boto3 clients (made when first used), the only settings, every port filled."""
+
+from functools import cache, partial
+from typing import Any
+
+from chalicelib.adapters.clock import SystemClock
+from chalicelib.adapters.dynamodb.accounts import Accounts
+from chalicelib.adapters.dynamodb.audit import Audit
+from chalicelib.adapters.dynamodb.challenges import Challenges
+from chalicelib.adapters.dynamodb.drafts import Drafts
+from chalicelib.adapters.dynamodb.factors import Factors
+from chalicelib.adapters.dynamodb.idempotency import Answers
+from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
+from chalicelib.adapters.dynamodb.members import Members
+from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
+from chalicelib.adapters.dynamodb.outbox import Outbox
+from chalicelib.adapters.dynamodb.sessions import Sessions
+from chalicelib.adapters.dynamodb.table import Table, commit
+from chalicelib.adapters.events import Events, MailQueue
+from chalicelib.adapters.kms import Sealer
+from chalicelib.adapters.passwords import Passwords
+from chalicelib.adapters.qr import draw_svg
+from chalicelib.adapters.stepfunctions import Workflow
+from chalicelib.adapters.tokens import Tokens, digest
+from chalicelib.domain.account import Account
+from chalicelib.domain.member import Member
+from chalicelib.domain.outbox import Owed
+from chalicelib.domain.session import Session
+from chalicelib.observability import logger
+from chalicelib.services import onboarding, sessions, sign_in
+from chalicelib.services.dispatch import Outside, dispatch_quietly
+from chalicelib.services.invitations import Tools
+from chalicelib.services.letters import Post
+from chalicelib.services.ports import Part, Store
+from chalicelib.services.ports_identity import Door
+from chalicelib.settings import settings
+
+__all__ = ["draw_svg", "settings"]
+
+clock = SystemClock()
+tokens = Tokens()
+
+
+@cache
+def client(service: str) -> Any:
+    """The boto3 client of one service, with short waits and few repeats."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3})
+    return boto3.client(service, config=config)  # type: ignore[call-overload]
+
+
+@cache
+def portal() -> Table:
+    return Table(client("dynamodb"), settings().portal_table)
+
+
+@cache
+def identity() -> Table:
+    return Table(client("dynamodb"), settings().identity_table)
+
+
+@cache
+def audit_table() -> Table:
+    return Table(client("dynamodb"), settings().audit_table)
+
+
+@cache
+def store() -> Store:
+    return Store(
+        offices=Offices(portal()),
+        companies=Companies(portal()),
+        departments=Departments(portal()),
+        members=Members(portal()),
+        drafts=Drafts(portal()),
+        invitation_tokens=InvitationTokens(identity()),
+        waits=Waits(portal()),
+        outbox=Outbox(portal()),
+        audit=Audit(audit_table()),
+        accounts=Accounts(identity()),
+        commit=partial(commit, client("dynamodb")),
+    )
+
+
+@cache
+def outside() -> Outside:
+    """The workflow, the bus and the function that mails, for what a commit owes."""
+    return Outside(
+        store=store(),
+        workflow=Workflow(client("stepfunctions"), settings().onboarding_arn),
+        events=Events(client("events"), settings().event_bus),
+        hand_to_mail=MailQueue(client("lambda"), settings().send_mail_function).hand_over,
+    )
+
+
+@cache
+def tools() -> Tools:
+    return Tools(store=store(), clock=clock, tokens=tokens, dispatch=_dispatch)
+
+
+def _dispatch(owed: Owed) -> None:
+    dispatch_quietly(
+        owed,
+        outside=outside(),
+        report=lambda code: logger.warning("left to reconcile", extra={"outbox_id": owed.id, "code": code}),
+    )
+
+
+@cache
+def sealer() -> Sealer:
+    return Sealer(client("kms"), settings().secrets_key_id)
+
+
+@cache
+def post() -> Post:
+    """The mailer; only functions whose role may send mail ask for it."""
+    from chalicelib.adapters.ses import SesMailer
+    from chalicelib.web import emails
+
+    mailer = SesMailer(
+        client("sesv2"), settings().sender_address, settings().ses_configuration_set, emails.render
+    )
+    return Post(mailer=mailer, sealer=sealer(), digest=digest, portal_url=settings().portal_url)
+
+
+@cache
+def cursor_secret() -> str:
+    answer = client("secretsmanager").get_secret_value(SecretId=settings().cursor_secret_id)
+    return str(answer["SecretString"])
+
+
+@cache
+def session_table() -> Sessions:
+    return Sessions(identity())
+
+
+@cache
+def answers() -> Answers:
+    """The answers kept for repeated requests."""
+    return Answers(identity())
+
+
+@cache
+def door() -> Door:
+    """What signing in stands on."""
+    return Door(
+        accounts=Accounts(identity()),
+        challenges=Challenges(identity()),
+        factors=Factors(identity()),
+        sessions=session_table(),
+        members=Members(portal()),
+        passwords=Passwords(),
+        sealer=sealer(),
+        clock=clock,
+        tokens=tokens,
+        commit=partial(commit, client("dynamodb")),
+    )
+
+
+def current_session(token: str) -> Session:
+    return sessions.current(token, sessions=session_table(), clock=clock)
+
+
+def check_password(email: str, password: str) -> Account:
+    """The account of this e-mail, if this is its password."""
+    return sign_in.authenticate(email, password, accounts=door().accounts, passwords=door().passwords)
+
+
+def enrolment_parts(account_id: str) -> list[Part]:
+    return onboarding.enrolment_parts(account_id, tools=tools())
+
+
+def factor_enrolled(account_id: str) -> None:
+    onboarding.factor_enrolled(account_id, tools=tools())
+
+
+def parts_ending_sessions(member: Member) -> list[Part]:
+    """The parts that end every session of a member at their office."""
+    if member.account_id is None:
+        return []
+    return session_table().parts_end_sessions(member.account_id, member.office_id)

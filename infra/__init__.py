@@ -1,0 +1,1 @@
+"""What the application runs on: the template's parts, packaging, and the local stack."""

@@ -1,0 +1,170 @@
+"""The portal's pages as they leave the API function: headers, caching, size, and nothing that the policy forbids."""
+
+import re
+
+import pytest
+from chalice import Chalice
+from chalice.test import Client, HTTPResponse
+
+from chalicelib.entrypoints import pages as entrypoint
+from chalicelib.entrypoints.middleware import finish_answer
+from chalicelib.web import pages, static
+
+PATHS = (
+    "/",
+    "/convite",
+    "/senha",
+    "/console",
+    "/console/novo",
+    "/console/rascunho/drf_1",
+    "/console/usuario/usr_1",
+    "/portal",
+)
+FIRST_PAGE_BYTES = 100_000
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    app = Chalice("pages")
+    app.register_middleware(finish_answer, "http")
+    app.register_blueprint(entrypoint.bp)
+    with Client(app) as client:
+        yield client
+
+
+def text_of(answer: HTTPResponse) -> str:
+    return answer.body.decode()
+
+
+def assets_in(document: str) -> list[str]:
+    return re.findall(r'(?:src|href)="(/static/[^"]+)"', document)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_a_whole_document_in_portuguese(client: Client, path: str) -> None:
+    answer = client.http.get(path)
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert '<html lang="pt-BR">' in text_of(answer)
+    assert "<!-- " not in text_of(answer)
+
+
+@pytest.mark.statement("B12")
+@pytest.mark.statement("E8")
+@pytest.mark.statement("E10")
+@pytest.mark.parametrize("path", [*PATHS, "/console/nada", "/console/nada/1", "/portal/nada", "/static/js/nada.js"])
+def test_every_page_even_a_missing_one_is_kept_private(client: Client, path: str) -> None:
+    headers = client.http.get(path).headers
+
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "object-src 'none'" in policy
+    assert "base-uri 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "max-age=63072000" in headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize("path", ["/console/nada", "/console/nada/1", "/portal/nada", "/static/js/nada.js"])
+def test_an_address_without_a_page_says_so(client: Client, path: str) -> None:
+    answer = client.http.get(path)
+
+    assert answer.status_code == 404
+    assert "Não há nada neste endereço" in text_of(answer)
+
+
+def test_a_path_that_climbs_out_of_the_folder_finds_nothing() -> None:
+    for folder, name in (("..", "pages.py"), ("js", "../../pages.py"), ("", ""), ("js", "api.js\0")):
+        with pytest.raises(LookupError):
+            static.asset(folder, name)
+
+
+def test_a_part_of_pages_is_not_a_page() -> None:
+    with pytest.raises(LookupError):
+        pages.page("_layout")
+
+
+@pytest.mark.statement("E8")
+@pytest.mark.parametrize("name", pages.names())
+def test_no_page_holds_a_script_or_a_style_of_its_own(name: str) -> None:
+    document = pages.page(name)
+
+    assert not re.search(r"<script(?![^>]*\bsrc=)", document)
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", document)
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", document)
+
+
+@pytest.mark.parametrize("name", pages.names())
+def test_everything_a_page_asks_for_exists_and_may_be_kept_for_a_year(client: Client, name: str) -> None:
+    for address in assets_in(pages.page(name)):
+        answer = client.http.get(address)
+
+        assert answer.status_code == 200, address
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+
+
+def test_an_asset_asked_for_without_its_version_is_kept_for_an_hour(client: Client) -> None:
+    assert client.http.get("/static/js/api.js").headers["Cache-Control"] == "public, max-age=3600"
+
+
+def test_every_import_of_every_module_names_the_version_that_is_served() -> None:
+    for path in sorted((static.ROOT / "js").glob("*.js")):
+        text, _ = static.asset("js", path.name)
+
+        imported = re.findall(r'(?:from|import)\s*\(?\s*"([^"]+)"', text)
+        assert all(each.endswith(f"?v={static.version()}") for each in imported), path.name
+
+
+@pytest.mark.statement("H2")
+@pytest.mark.statement("E11")
+def test_no_module_parses_html_evaluates_text_or_stores_anything() -> None:
+    forbidden = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage|sessionStorage"
+        r"|document\.cookie|indexedDB"
+    )
+    for path in sorted((static.ROOT / "js").glob("*.js")):
+        assert not forbidden.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_the_first_page_weighs_little() -> None:
+    document = pages.page("sign_in")
+    files = {tuple(address.split("?")[0].split("/")[2:4]) for address in assets_in(document)} | {("img", "facade.svg")}
+
+    weight = len(document.encode()) + sum(len(static.asset(*each)[0].encode()) for each in files)
+
+    assert weight <= FIRST_PAGE_BYTES
+
+
+def test_modules_stay_small() -> None:
+    for path in sorted((static.ROOT / "js").glob("*.js")):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 180, path.name
+
+
+@pytest.mark.statement("A11")
+def test_password_fields_can_be_filled_by_a_password_manager() -> None:
+    for name in pages.names():
+        for field in re.findall(r"<input[^>]*type=\"password\"[^>]*>", pages.page(name)):
+            assert re.search(r'autocomplete="(new|current)-password"', field), (name, field)
+
+
+@pytest.mark.parametrize("name", pages.names())
+def test_every_field_has_a_label(name: str) -> None:
+    document = pages.page(name)
+    labelled = set(re.findall(r'<label[^>]*\bfor="([^"]+)"', document))
+    wrapped = re.findall(r"<label[^>]*>\s*<input[^>]*>", document)
+
+    for field in re.findall(r"<(?:input|select|textarea)[^>]*>", document):
+        identity = re.search(r'\bid="([^"]+)"', field)
+        assert (identity and identity[1] in labelled) or any(field in each for each in wrapped), (name, field)
+
+
+@pytest.mark.statement("E11")
+def test_no_form_can_put_what_is_typed_into_an_address() -> None:
+    for name in pages.names():
+        for form in re.findall(r"<form[^>]*>", pages.page(name)):
+            assert 'method="post"' in form or 'method="dialog"' in form, (name, form)

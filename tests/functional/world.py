@@ -1,0 +1,303 @@
+"""A Portaria of its own for tests: tables in moto, a frozen clock, mails kept, people who act over HTTP.
+
+The cast: Ana (staff of office A), Bruno (staff of office B, who must see nothing of A), Carla (invited and
+new), Davi (invited, has an account).
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pyotp
+
+REGION = "sa-east-1"
+PASSWORD = "tucano verde 41 janelas"
+TABLES = {"PORTAL_TABLE": "Portal", "IDENTITY_TABLE": "Identity", "AUDIT_TABLE": "Audit"}
+ENVIRONMENT = TABLES | {
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "ONBOARDING_ARN": f"arn:aws:states:{REGION}:123456789012:stateMachine:portaria-onboarding",
+    "EVENT_BUS": "portaria",
+    "PORTAL_URL": "https://portal.example",
+    "SENDER_ADDRESS": "convites@portaria.example",
+    "SES_CONFIGURATION_SET": "portaria",
+    "CURSOR_SECRET_ID": "cursor",
+    "SEND_MAIL_FUNCTION": "portaria-test-send-mail",
+    "STAGE": "test",
+    "POWERTOOLS_METRICS_NAMESPACE": "Portaria",
+    "POWERTOOLS_SERVICE_NAME": "portaria",
+}
+
+
+class FrozenClock:
+    def __init__(self) -> None:
+        self.at = datetime.now(UTC).replace(microsecond=0)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class SentMail:
+    to: str
+    subject: str
+    text: str
+    html: str
+    tags: dict[str, str]
+    request: dict[str, Any]
+
+    @property
+    def token(self) -> str:
+        found = re.search(r"/convite#([A-Za-z0-9_-]{43})", self.text)
+        assert found, self.text
+        return found[1]
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, Any]
+    body: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def code(self) -> str:
+        return str(self.json["code"])
+
+
+@dataclass
+class Person:
+    """Somebody who may be signed in."""
+
+    world: "World"
+    email: str
+    token: str | None = None
+    totp: str | None = None
+    recovery_codes: list[str] = field(default_factory=list)
+
+    def call(self, method: str, path: str, body: Any = None, version: int | None = None, **headers: str) -> Answer:
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        return self.world.call(method, path, body, headers)
+
+    def code(self) -> str:
+        """A fresh authenticator code; moves the clock on, since each counts once."""
+        assert self.totp
+        self.world.clock.advance(seconds=30)
+        return pyotp.TOTP(self.totp).at(self.world.clock.now())
+
+
+class World:
+    def __init__(self) -> None:
+        os.environ.update(ENVIRONMENT)
+        self.clock = FrozenClock()
+        self.mails: list[SentMail] = []
+        self.events: list[dict[str, Any]] = []
+        self.mail_fails: list[Exception] = []
+        self._make_tables()
+        self._wire()
+
+    def _make_tables(self) -> None:
+        client = boto3.client("dynamodb")
+        for name in TABLES.values():
+            attributes = ["pk", "sk", *(["due_shard", "due_at"] if name == "Portal" else [])]
+            request: dict[str, Any] = {
+                "TableName": name,
+                "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [{"AttributeName": each, "AttributeType": "S"} for each in attributes],
+                "KeySchema": _schema("pk", "sk"),
+            }
+            if name == "Portal":
+                index = {"IndexName": "due", "KeySchema": _schema("due_shard", "due_at")}
+                request["GlobalSecondaryIndexes"] = [index | {"Projection": {"ProjectionType": "ALL"}}]
+            client.create_table(**request)
+        os.environ["SECRETS_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
+        boto3.client("secretsmanager").create_secret(Name="cursor", SecretString="a secret for cursors only")
+
+    def _wire(self) -> None:
+        from chalice.test import Client
+
+        import app
+        from chalicelib import settings, wiring
+        from chalicelib.entrypoints import tasks
+        from tests.functional.asl_player import AslPlayer
+
+        settings.settings.cache_clear()
+        for name in dir(wiring):
+            clear = getattr(getattr(wiring, name), "cache_clear", None)
+            if clear and name != "settings":
+                clear()
+        self.workflow = AslPlayer(
+            {
+                "CompleteDraft": tasks.complete_draft,
+                "SendInvitation": tasks.send_invitation,
+                "AwaitMfaEnrolment": tasks.await_mfa_enrolment,
+                "LinkAccount": tasks.link_account,
+                "AnnounceActivation": tasks.announce_activation,
+                "ExpireInvitation": tasks.expire_invitation,
+            }
+        )
+        fakes = {"stepfunctions": self.workflow, "sesv2": self, "events": self, "lambda": self}
+        real = getattr(wiring.client, "real", wiring.client)
+
+        def client(service: str) -> Any:
+            return fakes.get(service) or real(service)
+
+        client.real = real  # type: ignore[attr-defined]
+        wiring.client = client  # type: ignore[assignment]
+        wiring.clock = self.clock  # type: ignore[assignment]
+        self.wiring = wiring
+        self._send_mail = tasks.send_mail
+        self._client = Client(app.app)
+
+    # What the product's clients of SES, EventBridge and Lambda meet here
+
+    def send_email(self, **request: Any) -> dict[str, str]:
+        if self.mail_fails:
+            raise self.mail_fails.pop(0)
+        content = request["Content"]["Simple"]
+        self.mails.append(
+            SentMail(
+                to=request["Destination"]["ToAddresses"][0],
+                subject=content["Subject"]["Data"],
+                text=content["Body"]["Text"]["Data"],
+                html=content["Body"]["Html"]["Data"],
+                tags={tag["Name"]: tag["Value"] for tag in request["EmailTags"]},
+                request=request,
+            )
+        )
+        return {"MessageId": f"message-{len(self.mails)}"}
+
+    def put_events(self, *, Entries: list[dict[str, Any]]) -> dict[str, int]:
+        self.events += Entries
+        return {"FailedEntryCount": 0}
+
+    def invoke(self, *, FunctionName: str, InvocationType: str, Payload: bytes) -> dict[str, int]:
+        assert FunctionName == ENVIRONMENT["SEND_MAIL_FUNCTION"]
+        self._send_mail(json.loads(Payload), None)
+        return {"StatusCode": 202}
+
+    # What people do
+
+    def call(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> Answer:
+        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        sent = {"Content-Type": "application/json"} | (headers or {})
+        answer = self._client.http.request(method, path, headers=sent, body=raw)
+        text = answer.body.decode() if isinstance(answer.body, bytes) else str(answer.body)
+        return Answer(answer.status_code, dict(answer.headers), text)
+
+    def mails_to(self, address: str) -> list[SentMail]:
+        return [mail for mail in self.mails if mail.to == address]
+
+    def create_office(self, name: str, administrator: str, **more: Any) -> str:
+        from chalicelib.entrypoints import operations
+
+        event = {"name": name, "administrator": {"name": "Ana Souza", "email": administrator}} | more
+        return str(operations.create_office(event, None)["office_id"])
+
+    def register(self, token: str, email: str, password: str = PASSWORD) -> Person:
+        """Follows a link to the end: password, authenticator app, signed in."""
+        answer = self.call(
+            "POST", "/invitations/register", {"token": token, "password": password, "accept_terms": True}
+        )
+        assert answer.status == 201, answer.body
+        return self.enrol(answer.json["challenge"], email)
+
+    def enrol(self, challenge: str, email: str) -> Person:
+        secret = self.call("POST", "/auth/mfa/totp", {"challenge": challenge}).json["secret"]
+        person = Person(self, email, totp=secret)
+        answer = self.call("POST", "/auth/mfa/totp/confirm", {"challenge": challenge, "code": person.code()})
+        assert answer.status == 200, answer.body
+        person.token = answer.json["session"]["token"]
+        person.recovery_codes = answer.json["recovery_codes"]
+        return person
+
+    def sign_in(self, person: Person, password: str = PASSWORD) -> Person:
+        answer = self.call("POST", "/auth/login", {"email": person.email, "password": password})
+        assert answer.status == 200, answer.body
+        body = {"challenge": answer.json["challenge"], "factor": "totp", "code": person.code()}
+        verified = self.call("POST", "/auth/mfa/verify", body)
+        assert verified.status == 200, verified.body
+        person.token = verified.json["session"]["token"]
+        return person
+
+    def staff(self, name: str = "Contábil Modelo", email: str = "ana@modelo.com.br") -> Person:
+        """The first administrator of a new office, signed in."""
+        self.create_office(name, email)
+        return self.register(self.mails_to(email)[-1].token, email)
+
+    def company(self, staff: Person, **more: Any) -> str:
+        body = {"name": "Padaria Sol", "tax_id": next(TAX_IDS), "portal_enabled": True} | more
+        answer = staff.call("POST", "/companies", body)
+        assert answer.status == 201, answer.body
+        return str(answer.json["id"])
+
+    def draft(self, staff: Person, email: str, company: str, send: str | None = "now", **general: Any) -> tuple[str, int]:
+        """A finished wizard, ready for Concluir: its id and version."""
+        draft = staff.call("POST", "/drafts", {}).json
+        department = staff.call("GET", "/departments").json["items"][0]["id"]
+        access = {"active": True, "send": send}
+        steps = {
+            "general": {"name": "Carla Dias", "email": email, "portal_access": access} | general,
+            "departments": {"departments": [{"id": department, "level": "reviewer"}]},
+            "companies": {"companies": [{"id": company}]},
+            "permissions": {"permissions": ["read_news"]},
+            "notifications": {"notifications": {"news": "email"}},
+        }
+        version = draft["version"]
+        for step, body in steps.items():
+            answer = staff.call("PUT", f"/drafts/{draft['id']}/{step}", body, version)
+            assert answer.status == 200, answer.body
+            version = answer.json["version"]
+        return draft["id"], version
+
+    def complete(self, staff: Person, draft: tuple[str, int]) -> Answer:
+        return staff.call("POST", f"/drafts/{draft[0]}/complete", None, draft[1])
+
+    def client_user(self, staff: Person, email: str, send: str | None = "now", **general: Any) -> str:
+        answer = self.complete(staff, self.draft(staff, email, self.company(staff), send, **general))
+        assert answer.status == 202, answer.body
+        return str(answer.json["client_user_id"])
+
+    def reconcile(self) -> dict[str, int]:
+        from chalicelib.entrypoints import schedules
+
+        return dict(schedules._reconcile({}, None))
+
+    def everything_stored(self) -> str:
+        """A dump of all tables, for searching."""
+        client = boto3.client("dynamodb")
+        return "".join(str(client.scan(TableName=name)["Items"]) for name in TABLES.values())
+
+
+def _schema(first: str, second: str) -> list[dict[str, str]]:
+    return [{"AttributeName": first, "KeyType": "HASH"}, {"AttributeName": second, "KeyType": "RANGE"}]
+
+
+def _tax_ids() -> Iterator[str]:
+    weights = (5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
+    for number in range(1, 5000):
+        base = f"{number:08d}0001"
+        for factors in (weights, (6, *weights)):
+            rest = sum(int(digit) * factor for digit, factor in zip(base, factors, strict=True)) % 11
+            base += str(0 if rest < 2 else 11 - rest)
+        yield base
+
+
+TAX_IDS = _tax_ids()
