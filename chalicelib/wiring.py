@@ -22,12 +22,11 @@ from chalicelib.adapters.passwords import Passwords
 from chalicelib.adapters.qr import draw_svg
 from chalicelib.adapters.stepfunctions import Workflow
 from chalicelib.adapters.tokens import Tokens, digest
-from chalicelib.domain.account import Account
 from chalicelib.domain.member import Member
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.session import Session
 from chalicelib.observability import logger
-from chalicelib.services import onboarding, sessions, sign_in
+from chalicelib.services import onboarding, sessions
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.letters import Post
@@ -160,11 +159,6 @@ def door() -> Door:
 
 def current_session(token: str) -> Session:
     return sessions.current(token, sessions=session_table(), clock=clock)
-
-
-def check_password(email: str, password: str) -> Account:
-    """The account of this e-mail, if this is its password."""
-    return sign_in.authenticate(email, password, accounts=door().accounts, passwords=door().passwords)
 
 
 def enrolment_parts(account_id: str) -> list[Part]:

@@ -65,9 +65,7 @@ def make_bucket(s3: Any, name: str, region: str) -> None:
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     s3.create_bucket(Bucket=name, **place)
     closed = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
-    s3.put_public_access_block(
-        Bucket=name, PublicAccessBlockConfiguration=dict.fromkeys(closed, True)
-    )
+    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=dict.fromkeys(closed, True))
     s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
 
 
@@ -99,7 +97,7 @@ def digest(content: bytes) -> str:
 def apply(cloudformation: Any, stack: str, template_url: str, parameters: dict[str, str]) -> dict[str, str]:
     """Runs the update to its end. Errors: ``DeploymentRefused`` with the reasons; AWS has rolled back then."""
     action = "update" if find_stack(cloudformation, stack) else "create"
-    request = {
+    request: dict[str, Any] = {
         "StackName": stack,
         "TemplateURL": template_url,
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],

@@ -76,7 +76,8 @@ def stage_sources(stage: str) -> Path:
 def chalice_template(stage: str, staging: Path) -> dict[str, Any]:
     """Runs `chalice package` and reads what it wrote; the zip beside it holds our code alone."""
     resources = ROOT / "infra" / "resources.yaml"
-    command = ["-c", "from chalice.cli import main; main()", "package", "--stage", stage, "--merge-template", str(resources), "out"]
+    chalice = ["-c", "from chalice.cli import main; main()", "package"]
+    command = [*chalice, "--stage", stage, "--merge-template", str(resources), "out"]
     run = subprocess.run(
         [sys.executable, *command],
         cwd=staging,

@@ -56,7 +56,7 @@ class Workflow:
         arn = f"{self._machine_arn.replace(':stateMachine:', ':execution:')}:{execution_name(member_id, version)}"
         status = ""
         with _translated(harmless=frozenset({"ExecutionDoesNotExist"})):
-            status = self._client.describe_execution(executionArn=arn)["status"]
+            status = str(self._client.describe_execution(executionArn=arn)["status"])
         return status == "RUNNING"
 
     def stopped(self, since: datetime) -> list[StoppedExecution]:

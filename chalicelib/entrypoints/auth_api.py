@@ -13,6 +13,7 @@ from chalicelib.domain.session import Access, Session
 from chalicelib.entrypoints import cookies
 from chalicelib.entrypoints.models import Body, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
+from chalicelib.observability import count
 from chalicelib.services import mfa, sessions, sign_in
 
 bp = Blueprint(__name__)
@@ -101,6 +102,7 @@ def confirm_totp(request: Request, body: ConfirmTotp) -> Reply:
         consequences=mfa.Consequences(wiring.enrolment_parts, wiring.factor_enrolled),
         replaced=_token_in_hand(request),
     )
+    count("FactorEnrolled")
     answer = Enrolled(session=session_token(session, token), recovery_codes=codes)
     return Reply(answer, session_token=token)
 

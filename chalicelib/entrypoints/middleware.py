@@ -24,7 +24,7 @@ def finish_answer(event: Request, get_response: Callable[[Any], Response]) -> Re
     context = event.context
     request_id = str(context.get("requestId", ""))
     answer = _in_our_words(get_response(event), request_id)
-    answer.headers = SECURITY_HEADERS | {"X-Request-Id": request_id} | dict(answer.headers)
+    answer.headers = {**SECURITY_HEADERS, "X-Request-Id": request_id, **answer.headers}
     logger.info(
         "answered",
         extra={

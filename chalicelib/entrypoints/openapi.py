@@ -15,7 +15,7 @@ from chalicelib.version import VERSION
 bp = Blueprint(__name__)
 
 _REF: Final = "#/components/schemas/{model}"
-_SECURITY: Final = [{"bearer": []}, {"cookie": []}]
+_SECURITY: Final[list[dict[str, list[str]]]] = [{"bearer": []}, {"cookie": []}]
 
 
 class FieldError(BaseModel):

@@ -1,35 +1,40 @@
-"""Serves the portal's pages and static files. No page carries data, so none needs a session."""
+"""Serves the portal's pages and static files. No page carries data, so none needs a session.
 
-from chalice import Blueprint, Response
+The middleware adds the headers that every answer has; here stand those that a browser's page needs otherwise.
+"""
+
+import re
+from typing import Final
+
+from chalice.app import Blueprint, Response
 
 from chalicelib.web import pages, static
 
 bp = Blueprint(__name__)
 
-CONTENT_POLICY = "; ".join((
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-))
-COMMON_HEADERS = {
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+CONTENT_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+OWN_HEADERS: Final[dict[str, str | list[str]]] = {
     "Content-Security-Policy": CONTENT_POLICY,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-FOR_AN_HOUR = "public, max-age=3600"
-FOR_A_YEAR = "public, max-age=31536000, immutable"
-SUB_PAGES = {"novo": "console_wizard"}
-ITEM_PAGES = {"rascunho": "console_wizard", "usuario": "console_person"}
+FOR_AN_HOUR: Final = "public, max-age=3600"
+FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
+CONSOLE_PAGES: Final = {"novo": "console_wizard"}
+CONSOLE_ITEM_PAGES: Final = {"rascunho": "console_wizard", "usuario": "console_person"}
+PORTAL_PAGES: Final[dict[str, str]] = {}
+ITEM_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @bp.route("/")
@@ -54,12 +59,12 @@ def console_page() -> Response:
 
 @bp.route("/console/{page}")
 def console_sub_page(page: str) -> Response:
-    return _page(SUB_PAGES.get(page))
+    return _page(CONSOLE_PAGES.get(page))
 
 
 @bp.route("/console/{page}/{id}")
 def console_item_page(page: str, id: str) -> Response:
-    return _page(ITEM_PAGES.get(page))
+    return _page(CONSOLE_ITEM_PAGES.get(page) if ITEM_ID.fullmatch(id) else None)
 
 
 @bp.route("/portal")
@@ -69,7 +74,7 @@ def portal_page() -> Response:
 
 @bp.route("/portal/{page}")
 def portal_sub_page(page: str) -> Response:
-    return _page(None)
+    return _page(PORTAL_PAGES.get(page))
 
 
 @bp.route("/static/{folder}/{name}")
@@ -78,11 +83,11 @@ def static_file(folder: str, name: str) -> Response:
         text, content_type = static.asset(folder, name)
     except LookupError:
         return _page(None)
-    given = (bp.current_request.query_params or {}).get("v")
+    given = dict(bp.current_request.query_params or {}).get("v")
     caching = FOR_A_YEAR if given == static.version() else FOR_AN_HOUR
-    return Response(text, 200, {**COMMON_HEADERS, "Content-Type": content_type, "Cache-Control": caching})
+    return Response(text, OWN_HEADERS | {"Content-Type": content_type, "Cache-Control": caching})
 
 
 def _page(name: str | None) -> Response:
-    headers = {**COMMON_HEADERS, "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
-    return Response(pages.page(name or "not_found"), 200 if name else 404, headers)
+    headers = OWN_HEADERS | {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
+    return Response(pages.page(name or "not_found"), headers, 200 if name else 404)

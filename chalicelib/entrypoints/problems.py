@@ -91,9 +91,9 @@ def problem(
     if errors:
         body["errors"] = errors
     return Response(
-        json.dumps(body | (extra or {}), ensure_ascii=False, default=str),
-        {"Content-Type": MEDIA_TYPE} | (headers or {}),
-        STATUS[code],
+        body=json.dumps(body | (extra or {}), ensure_ascii=False, default=str),
+        headers={"Content-Type": MEDIA_TYPE, **(headers or {})},
+        status_code=STATUS[code],
     )
 
 

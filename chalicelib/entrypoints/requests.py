@@ -16,7 +16,7 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib import wiring
-from chalicelib.domain.errors import DomainError, NotFound, Unauthenticated, VersionRequired
+from chalicelib.domain.errors import BodyTooLarge, DomainError, NotFound, Unauthenticated, VersionRequired
 from chalicelib.domain.session import Access, Session, ensure_may
 from chalicelib.entrypoints import bodies, cookies, idempotency, origins, problems
 from chalicelib.entrypoints.current import current_request
@@ -118,16 +118,23 @@ def _answer(operation: Operation, view: View, current: ChaliceRequest, path: dic
     arguments: dict[str, Any] = dict(path)
     if operation.query:
         arguments["query"] = bodies.validate(_query(current), operation.query)
-    raw = current.raw_body if request.method not in SAFE_METHODS else b""
+    raw = _raw_body(current)
     if operation.body:
         arguments["body"] = bodies.parse(raw, operation.body)
     elif len(raw) > bodies.MOST_BYTES:
-        raise bodies.BodyTooLarge
+        raise BodyTooLarge
     if request.method == "POST" and request.signed_in and "idempotency-key" in request.headers:
         return idempotency.once(
             request, current.path, raw, lambda: _respond(operation, view(request, **arguments))
         )
     return _respond(operation, view(request, **arguments))
+
+
+def _raw_body(current: ChaliceRequest) -> bytes:
+    if current.method in SAFE_METHODS:
+        return b""
+    raw = current.raw_body
+    return raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
 
 
 def _request(operation: Operation, current: ChaliceRequest) -> Request:

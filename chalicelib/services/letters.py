@@ -101,12 +101,17 @@ def send_owed_mails(office_id: str, outbox_id: str, *, tools: Tools, post: Post)
     if owed is None or not owed.mails or not tools.store.outbox.claim(owed, tools.clock.now() + LEASE):
         return
     member = tools.store.members.find(office_id, owed.member_id)
-    for name in owed.mails if member is not None else []:
-        if name == "reminder":
-            _send_reminder(member, owed, tools, post)
-        else:
-            _send(name, member, None, tools, post)
+    if member is not None:
+        for name in owed.mails:
+            _send_owed(name, member, owed, tools, post)
     tools.store.outbox.done(owed)
+
+
+def _send_owed(name: str, member: Member, owed: Owed, tools: Tools, post: Post) -> None:
+    if name == "reminder":
+        _send_reminder(member, owed, tools, post)
+    else:
+        _send(name, member, None, tools, post)
 
 
 def _send_reminder(member: Member, owed: Owed, tools: Tools, post: Post) -> None:

@@ -39,7 +39,8 @@ def stay(emulator: EmulatorProcess) -> None:
 def start(places: Places) -> None:
     running.ensure_ports_are_free(places)
     running.note_own_pid(places)
-    signal.signal(signal.SIGTERM, end_on_signal)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end_on_signal)
     emulator = EmulatorProcess(places)
     try:
         print("Starting the emulator …", flush=True)
@@ -51,7 +52,8 @@ def start(places: Places) -> None:
     except KeyboardInterrupt:
         print("Stopping …", flush=True)
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
         emulator.stop()
         running.forget_pid(places.pid_file)
 

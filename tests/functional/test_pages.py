@@ -53,7 +53,9 @@ def test_every_page_is_a_whole_document_in_portuguese(client: Client, path: str)
 @pytest.mark.statement("B12")
 @pytest.mark.statement("E8")
 @pytest.mark.statement("E10")
-@pytest.mark.parametrize("path", [*PATHS, "/console/nada", "/console/nada/1", "/portal/nada", "/static/js/nada.js"])
+@pytest.mark.parametrize(
+    "path", [*PATHS, "/console/nada", "/console/nada/1", "/portal/nada", "/static/js/nada.js"]
+)
 def test_every_page_even_a_missing_one_is_kept_private(client: Client, path: str) -> None:
     headers = client.http.get(path).headers
 
@@ -133,7 +135,9 @@ def test_no_module_parses_html_evaluates_text_or_stores_anything() -> None:
 
 def test_the_first_page_weighs_little() -> None:
     document = pages.page("sign_in")
-    files = {tuple(address.split("?")[0].split("/")[2:4]) for address in assets_in(document)} | {("img", "facade.svg")}
+    files = {tuple(address.split("?")[0].split("/")[2:4]) for address in assets_in(document)} | {
+        ("img", "facade.svg")
+    }
 
     weight = len(document.encode()) + sum(len(static.asset(*each)[0].encode()) for each in files)
 

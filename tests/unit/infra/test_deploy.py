@@ -28,7 +28,7 @@ class CloudFormationInMemory:
         self.calls.append(("update", request))
         self.template_url = request["TemplateURL"]
 
-    def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803
+    def describe_stacks(self, StackName: str) -> dict[str, Any]:
         if not self.template_url:
             raise self.refusal(f"Stack with id {StackName} does not exist")
         return {"Stacks": [{"Outputs": [{"OutputKey": "ApiUrl", "OutputValue": "https://portal"}]}]}

@@ -19,9 +19,11 @@ function takeToken() {
   return found;
 }
 
-/** Dead and unknown links are told; anything else is left to the caller. */
+const VIEWS = { invitation_expired: "expired", invitation_invalid: "dead", account_exists: "link", account_missing: "register" };
+
+/** A link that died, or an account made meanwhile, has its own view; anything else is left to the caller. */
 function whenDead(problem) {
-  const view = { invitation_expired: "expired", invitation_invalid: "dead" }[problem.code];
+  const view = VIEWS[problem.code];
   if (!view) throw problem;
   show(view);
 }

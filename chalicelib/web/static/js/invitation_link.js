@@ -5,7 +5,7 @@ import { $, show, tell } from "./dom.js";
 import { onSubmit } from "./forms.js";
 import { enter } from "./homes.js";
 import { showProblem } from "./problems.js";
-import { cleanCode, swapFactor, useFactor } from "./second_factor.js";
+import { cleanCode, passSecondFactor, swapFactor, useFactor } from "./second_factor.js";
 
 let challenge = "";
 
@@ -35,7 +35,8 @@ export function followLink(token, whenDead) {
       show("link", { focus: false });
       return showProblem($("#link"), problem);
     });
-    if (answer) await enter();
+    if (!answer) return;
+    await passSecondFactor(answer, { done: () => enter(), again: () => location.replace("/") });
   });
 
   other.addEventListener("click", () => swapFactor(code, label, other));

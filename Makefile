@@ -1,0 +1,64 @@
+# Portaria: everything a developer or an operator runs. `make` alone prints this list.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv/bin
+PYTHON := $(VENV)/python
+PYTEST := $(VENV)/pytest
+MAKE_VENV = python=$$(sh infra/local/find_python.sh) && "$$python" infra/local/make_venv.py
+FAST := tests/unit tests/contract tests/functional tests/architecture
+SLOW := tests/e2e tests/browser tests/faults
+
+.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow check bench package deploy office
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: tools emulator ## Start everything on this machine, or bring a running one up to date
+	@$(PYTHON) -m infra.local.run
+
+stop: tools ## End what `make run` started; its data stays
+	@$(PYTHON) -m infra.local.stop
+
+reset: tools ## End it and forget all its data
+	@$(PYTHON) -m infra.local.stop --forget
+
+test: lint types test-fast test-slow ## Everything: lint, types, floors, template, all tests
+
+test-fast: tools ## All tests that need no emulator
+	@$(PYTEST) -n 2 --dist loadfile $(wildcard $(FAST))
+
+test-slow: tools emulator browser ## Tests on the deployed stack: end to end, browser, faults
+	@$(PYTEST) $(wildcard $(SLOW))
+
+check: lint types ## Lint, types and unit tests, in under a minute
+	@$(PYTEST) -n 2 --dist loadfile tests/unit
+
+lint: tools
+	@$(VENV)/ruff check .
+	@$(VENV)/lint-imports --no-logo 2>/dev/null || $(VENV)/lint-imports
+	@$(PYTHON) -m infra.package --stage local
+	@$(VENV)/cfn-lint --non-zero-exit-code error .local/package/template.json
+
+types: tools
+	@$(VENV)/mypy
+
+bench: tools emulator ## Print the figures that the design must reach
+	@$(PYTHON) -m tests.load.bench
+
+package: tools ## Make the deployment zip and template of STAGE (default prod) in .local/
+	@$(PYTHON) -m infra.package --stage $(or $(STAGE),prod) --out .local/package-$(or $(STAGE),prod)
+
+deploy: tools ## Put STAGE (default prod) on AWS with the caller's credentials
+	@$(PYTHON) -m infra.deploy --stage $(or $(STAGE),prod)
+
+office: tools ## Make an office from FILE, here or on STAGE; prints its id
+	@$(PYTHON) -m infra.local.office "$(FILE)" $(if $(STAGE),--stage $(STAGE))
+
+tools:
+	@$(MAKE_VENV) .venv requirements.txt requirements-dev.txt
+
+emulator:
+	@$(MAKE_VENV) .venv-emulator requirements-emulator.txt
+
+browser:
+	@sh infra/local/browser.sh

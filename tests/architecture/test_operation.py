@@ -1,0 +1,85 @@
+"""What operators have: logs that last, mail that is heard of, alarms, the dashboard."""
+
+import json
+
+import pytest
+
+from chalicelib.observability import FUNNEL
+from tests.architecture import template
+
+SIX_MONTHS = 180
+RECORDS = {"AccessLog", "OnboardingLog", "APIHandlerLog", "CreateOfficeLog"}
+FUNCTIONS = set(template.functions())
+ALARMED = {
+    "5XXError",
+    "Latency",
+    "Errors",
+    "Throttles",
+    "Invocations",
+    "ExecutionsFailed",
+    "ExecutionsTimedOut",
+    "ExecutionThrottled",
+    "ApproximateNumberOfMessagesVisible",
+    "Reputation.BounceRate",
+    "Reputation.ComplaintRate",
+    "ReadThrottleEvents",
+    "WriteThrottleEvents",
+}
+
+
+@pytest.mark.statement("K10")
+@pytest.mark.parametrize("name", sorted(RECORDS | {f"{name}Log" for name in FUNCTIONS}))
+def test_a_log_ends_and_is_encrypted(name: str) -> None:
+    log = template.properties(name)
+
+    assert log["RetentionInDays"] >= (SIX_MONTHS if name in RECORDS else 30)
+    assert log["KmsKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
+
+
+def test_no_log_is_there_without_a_writer() -> None:
+    assert set(template.of_type("AWS::Logs::LogGroup")) == RECORDS | {f"{name}Log" for name in FUNCTIONS}
+
+
+@pytest.mark.statement("K11")
+def test_mail_is_signed_encrypted_on_its_way_and_heard_of() -> None:
+    configuration = template.properties("MailConfiguration")
+    destination = template.properties("MailEvents")["EventDestination"]
+    heard = {"SEND", "DELIVERY", "BOUNCE", "COMPLAINT", "REJECT", "DELIVERY_DELAY"}
+
+    assert configuration["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
+    assert set(configuration["SuppressionOptions"]["SuppressedReasons"]) == {"BOUNCE", "COMPLAINT"}
+    assert set(destination["MatchingEventTypes"]) == heard
+    assert destination["EventBridgeDestination"]["EventBusArn"]["Fn::Sub"].endswith(":event-bus/default")
+    assert template.properties("SenderIdentity")["DkimAttributes"] == {"SigningEnabled": True}
+
+
+@pytest.mark.statement("K14")
+def test_every_failure_raises_an_alarm_that_somebody_hears() -> None:
+    alarms = template.of_type("AWS::CloudWatch::Alarm")
+    watched = {
+        each["Dimensions"][0]["Value"]["Ref"] for each in alarms.values() if each["MetricName"] == "Errors"
+    }
+
+    assert {each["MetricName"] for each in alarms.values()} == ALARMED
+    assert watched == FUNCTIONS
+    assert all(each["AlarmActions"] == [{"Ref": "Alarms"}] for each in alarms.values())
+    assert template.properties("Alarms")["Subscription"][0]["Endpoint"] == {"Ref": "AlarmEmail"}
+
+
+def test_every_alarm_stands_in_the_runbook() -> None:
+    runbook = (template.PROJECT / "docs" / "runbook.md").read_text("utf-8")
+    missing = [name for name in template.of_type("AWS::CloudWatch::Alarm") if not named_in(runbook, name)]
+
+    assert missing == []
+
+
+def named_in(runbook: str, alarm: str) -> bool:
+    """A function's errors share one section."""
+    return f"`{alarm}`" in runbook or (alarm.endswith("Errors") and "`<Function>Errors`" in runbook)
+
+
+def test_the_dashboard_shows_the_whole_funnel() -> None:
+    body = template.properties("Dashboard")["DashboardBody"]["Fn::Sub"]
+
+    assert json.loads(body)["widgets"]
+    assert [name for name in FUNNEL if f'"{name}"' not in body] == []

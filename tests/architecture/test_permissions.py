@@ -1,0 +1,200 @@
+"""What each function may do, written down once more: a change of a role is a change here."""
+
+from typing import Any
+
+import pytest
+
+from tests.architecture import template
+
+ITEMS = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
+ONBOARDING = "stateMachine:${AWS::StackName}-onboarding"
+EXECUTIONS = "execution:${AWS::StackName}-onboarding:*"
+SEND_MAIL = "function:${AWS::StackName}-send-mail"
+SEALING = {"Encrypt", "Decrypt"}
+SENDING = {
+    "identity/${SenderDomain}": {"SendEmail"},
+    "configuration-set/${MailConfiguration}": {"SendEmail"},
+}
+
+Permissions = dict[str, dict[str, set[str]]]
+
+TABLE: dict[str, Permissions] = {
+    "APIHandler": {
+        "dynamodb": {"Portal": ITEMS, "Identity": ITEMS, "Audit": {"PutItem", "Query"}},
+        "kms": {"SecretsKey": SEALING},
+        "states": {ONBOARDING: {"StartExecution"}, "*": {"SendTaskSuccess"}},
+        "events": {"Bus": {"PutEvents"}},
+        "lambda": {SEND_MAIL: {"InvokeFunction"}},
+        "secretsmanager": {"CursorSecret": {"GetSecretValue"}},
+    },
+    "CompleteDraft": {"dynamodb": {"Portal": {"GetItem"}}, "events": {"Bus": {"PutEvents"}}},
+    "SendInvitation": {
+        "dynamodb": {
+            "Portal": {"GetItem", "PutItem", "DeleteItem"},
+            "Identity": {"GetItem", "PutItem"},
+            "Audit": {"PutItem"},
+        },
+        "kms": {"SecretsKey": SEALING},
+        "ses": SENDING,
+        "events": {"Bus": {"PutEvents"}},
+        "states": {"*": {"SendTaskSuccess", "SendTaskFailure"}},
+    },
+    "AwaitMfaEnrolment": {
+        "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Identity": {"GetItem"}},
+        "states": {"*": {"SendTaskSuccess", "SendTaskFailure"}},
+    },
+    "LinkAccount": {"dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": {"PutItem"}}},
+    "AnnounceActivation": {"events": {"Bus": {"PutEvents"}}},
+    "ExpireInvitation": {
+        "dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": {"PutItem"}},
+        "events": {"Bus": {"PutEvents"}},
+    },
+    "SendMail": {
+        "dynamodb": {"Portal": {"GetItem", "UpdateItem", "DeleteItem"}, "Identity": {"GetItem"}},
+        "kms": {"SecretsKey": {"Decrypt"}},
+        "ses": SENDING,
+        "sqs": {"DeadLetters": {"SendMessage"}},
+    },
+    "Reconcile": {
+        "dynamodb": {
+            "${Portal.Arn}/index/due": {"Query"},
+            "Portal": {"GetItem", "PutItem", "UpdateItem", "DeleteItem"},
+            "Identity": {"GetItem"},
+            "Audit": {"PutItem"},
+        },
+        "states": {
+            ONBOARDING: {"StartExecution", "ListExecutions"},
+            EXECUTIONS: {"DescribeExecution"},
+            "*": {"SendTaskSuccess"},
+        },
+        "lambda": {SEND_MAIL: {"InvokeFunction"}},
+        "events": {"Bus": {"PutEvents"}},
+        "sqs": {"DeadLetters": {"SendMessage"}},
+    },
+    "CreateOffice": {
+        "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Audit": {"PutItem"}},
+        "states": {ONBOARDING: {"StartExecution"}},
+    },
+}
+
+PURPOSES = {"APIHandler": "factor", "SendInvitation": "invitation", "SendMail": "invitation"}
+
+WITHOUT_RESOURCE_LEVEL = {
+    "states:SendTaskSuccess",
+    "states:SendTaskFailure",
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "logs:CreateLogDelivery",
+    "logs:GetLogDelivery",
+    "logs:UpdateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:DescribeResourcePolicies",
+    "logs:DescribeLogGroups",
+}
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def statements(role: str) -> list[dict[str, Any]]:
+    """The statements of a role as they are on AWS."""
+    found = [each["PolicyDocument"]["Statement"] for each in template.properties(role).get("Policies", [])]
+    return [template.on_aws(statement) for document in found for statement in document]
+
+
+def short(resource: Any) -> str:
+    """A logical id, or what distinguishes an ARN that is built by name."""
+    if isinstance(resource, str):
+        return resource
+    if "Fn::GetAtt" in resource:
+        return str(resource["Fn::GetAtt"][0])
+    return str(resource["Fn::Sub"]).split("${AWS::AccountId}:")[-1]
+
+
+def permissions(role: str) -> Permissions:
+    found: Permissions = {}
+    for statement in statements(role):
+        for action in listed(statement["Action"]):
+            service, name = action.split(":")
+            for resource in listed(statement["Resource"]):
+                found.setdefault(service, {}).setdefault(short(resource), set()).add(name)
+    return found
+
+
+def roles() -> dict[str, Any]:
+    return template.of_type("AWS::IAM::Role")
+
+
+@pytest.mark.statement("K1")
+def test_every_function_of_the_template_is_in_the_table() -> None:
+    assert set(template.functions()) == set(TABLE)
+
+
+@pytest.mark.statement("K1")
+@pytest.mark.parametrize("name", TABLE)
+def test_a_function_may_do_what_the_table_says_and_no_more(name: str) -> None:
+    everyones = {
+        "logs": {f"{name}Log": {"CreateLogStream", "PutLogEvents"}},
+        "xray": {"*": {"PutTraceSegments", "PutTelemetryRecords"}},
+    }
+
+    assert permissions(f"{name}Role") == TABLE[name] | everyones
+
+
+@pytest.mark.statement("K2")
+def test_each_function_has_a_role_of_its_own_that_only_lambda_may_take() -> None:
+    for name, function in template.functions().items():
+        trust = template.properties(f"{name}Role")["AssumeRolePolicyDocument"]["Statement"]
+
+        assert function["Role"] == {"Fn::GetAtt": [f"{name}Role", "Arn"]}
+        assert [each["Principal"] for each in trust] == [{"Service": "lambda.amazonaws.com"}]
+        assert "ManagedPolicyArns" not in template.properties(f"{name}Role")
+
+
+@pytest.mark.statement("K1")
+def test_no_role_is_there_without_a_user() -> None:
+    of_functions = {f"{name}Role" for name in template.functions()}
+
+    assert set(roles()) == of_functions | {"OnboardingRole", "GatewayLogRole"}
+
+
+@pytest.mark.statement("K1")
+@pytest.mark.parametrize("role", [*(f"{name}Role" for name in TABLE), "OnboardingRole"])
+def test_no_statement_is_about_everything(role: str) -> None:
+    for statement in statements(role):
+        actions = listed(statement["Action"])
+
+        assert statement["Effect"] == "Allow"
+        assert not {"NotAction", "NotResource"} & set(statement)
+        assert not [action for action in actions if "*" in action]
+        assert "*" not in listed(statement["Resource"]) or set(actions) <= WITHOUT_RESOURCE_LEVEL
+
+
+@pytest.mark.statement("K2")
+def test_the_api_cannot_mail_text_or_fail_a_task() -> None:
+    may = permissions("APIHandlerRole")
+
+    assert not {"ses", "sns", "sqs", "iam", "sts"} & set(may)
+    assert set().union(*may["states"].values()) == {"StartExecution", "SendTaskSuccess"}
+
+
+@pytest.mark.statement("L5")
+@pytest.mark.parametrize("name", TABLE)
+def test_nobody_changes_or_removes_an_audit_item(name: str) -> None:
+    assert permissions(f"{name}Role").get("dynamodb", {}).get("Audit", set()) <= {"PutItem", "Query"}
+
+
+@pytest.mark.statement("F12")
+@pytest.mark.parametrize("name", TABLE)
+def test_only_the_function_of_a_purpose_opens_what_was_sealed_for_it(name: str) -> None:
+    conditions = [
+        each.get("Condition") for each in statements(f"{name}Role") if str(each["Action"]).count("kms:")
+    ]
+    purpose = {"StringEquals": {"kms:EncryptionContext:purpose": PURPOSES.get(name)}}
+
+    assert conditions == ([purpose] if name in PURPOSES else [])

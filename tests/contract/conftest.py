@@ -1,0 +1,49 @@
+"""Tables as the template makes them, in moto."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib.adapters.dynamodb.table import Table
+
+
+@pytest.fixture
+def dynamodb() -> Iterator[Any]:
+    """A client whose calls take effect one after the other, as DynamoDB's do and moto's do not."""
+    with mock_aws():
+        client = boto3.client(
+            "dynamodb", region_name="sa-east-1", aws_access_key_id="test", aws_secret_access_key="test"
+        )
+        one_at_a_time, call = threading.Lock(), client._make_api_call
+
+        def in_turn(*arguments: Any) -> Any:
+            with one_at_a_time:
+                return call(*arguments)
+
+        client._make_api_call = in_turn
+        yield client
+
+
+@pytest.fixture
+def identity(dynamodb: Any) -> Table:
+    return _table(dynamodb, "Identity")
+
+
+@pytest.fixture
+def portal(dynamodb: Any) -> Table:
+    return _table(dynamodb, "Portal")
+
+
+def _table(client: Any, name: str) -> Table:
+    keys = {"pk": "HASH", "sk": "RANGE"}
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
+    )
+    return Table(client, name)

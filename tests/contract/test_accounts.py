@@ -1,0 +1,129 @@
+"""Accounts as DynamoDB keeps them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters.dynamodb.accounts import Accounts
+from chalicelib.adapters.dynamodb.table import Table, TransactionFailed, commit
+from chalicelib.domain.account import Account, Membership
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.session import Role
+from tests.contract.requests_made import requests_made
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+CARLA = "acc_" + "c" * 20
+
+
+@pytest.fixture
+def accounts(identity: Table) -> Accounts:
+    return Accounts(identity)
+
+
+def account(**what: Any) -> Account:
+    facts = {
+        "id": CARLA,
+        "email": "carla@exemplo.com.br",
+        "email_key": "carla@exemplo.com.br",
+        "name": "Carla",
+        "password_hash": "first",
+        "created_at": NOW,
+    }
+    return Account.model_validate(facts | what)
+
+
+def membership(office_id: str = "off_a", member_id: str = "usr_a") -> Membership:
+    return Membership(
+        account_id=CARLA, office_id=office_id, member_id=member_id, role=Role.CLIENT, joined_at=NOW
+    )
+
+
+def test_a_new_account_is_found_by_id_and_by_email(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+
+    assert accounts.get(CARLA) == accounts.by_email("carla@exemplo.com.br") == account()
+
+
+def test_a_mailbox_has_one_account(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, accounts.parts_create(account(id="acc_" + "d" * 20)))
+
+    assert accounts.get("acc_" + "d" * 20) is None
+
+
+@pytest.mark.statement("C2")
+def test_nobodys_email_takes_the_same_two_reads(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+
+    made = []
+    for email_key in ("carla@exemplo.com.br", "ninguem@exemplo.com.br", ""):
+        with requests_made(dynamodb) as counted:
+            accounts.by_email(email_key)
+        made.append(dict(counted))
+
+    assert made == [{"GetItem": 2}] * 3
+
+
+def test_everything_about_an_account_is_one_query(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, [*accounts.parts_create(account()), accounts.part_join(membership())])
+
+    with requests_made(dynamodb) as made:
+        standing = accounts.everything(CARLA)
+
+    assert made == {"Query": 1}
+    assert standing is not None
+    assert (standing.account, standing.memberships) == (account(), [membership()])
+    assert (standing.factors, standing.recovery_codes_left, standing.sessions) == ([], 0, [])
+    assert accounts.everything("acc_" + "x" * 20) is None
+
+
+def test_an_account_joins_an_office_once_and_may_leave_twice(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, [accounts.part_join(membership())])
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_join(membership(member_id="usr_b"))])
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_leave(membership(member_id="usr_b"))])
+    assert accounts.memberships(CARLA) == [membership()]
+    assert accounts.membership(CARLA, "off_a") == membership()
+
+    for _ in range(2):
+        commit(dynamodb, [accounts.part_leave(membership())])
+
+    assert accounts.memberships(CARLA) == []
+
+
+@pytest.mark.statement("A8")
+def test_a_password_hash_is_only_changed_over_the_one_that_was_checked(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+
+    accounts.update_password_hash(CARLA, "first", "second")
+
+    with pytest.raises(Conflict):
+        accounts.update_password_hash(CARLA, "first", "third")
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_update_password_hash(CARLA, "first", "third")])
+    with pytest.raises(Conflict):
+        accounts.update_password_hash("acc_" + "x" * 20, "first", "third")
+    found = accounts.get(CARLA)
+    assert found is not None
+    assert found.password_hash == "second"
+
+
+def test_a_first_factor_is_gained_once(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+    commit(dynamodb, [accounts.part_gain_factor(CARLA)])
+
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_gain_factor(CARLA)])
+
+
+def test_entering_never_makes_an_account(accounts: Accounts, dynamodb: Any) -> None:
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_enter(CARLA, "off_a")])
+
+    commit(dynamodb, accounts.parts_create(account()))
+    commit(dynamodb, [accounts.part_enter(CARLA, "off_a")])
+    assert accounts.get(CARLA) == account(last_office_id="off_a")

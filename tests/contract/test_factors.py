@@ -1,0 +1,106 @@
+"""Factors and recovery codes as DynamoDB keeps them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters.dynamodb.accounts import Accounts
+from chalicelib.adapters.dynamodb.factors import Factors
+from chalicelib.adapters.dynamodb.table import Table, TransactionFailed, commit
+from chalicelib.domain.account import Account
+from chalicelib.domain.mfa import Factor, FactorKind
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+CARLA = "acc_" + "c" * 20
+CODES = ["A" * 16, "B" * 16, "C" * 16]
+
+
+@pytest.fixture
+def factors(identity: Table) -> Factors:
+    return Factors(identity)
+
+
+@pytest.fixture
+def factor(factors: Factors, dynamodb: Any) -> Factor:
+    added = Factor(
+        id="fac_x",
+        account_id=CARLA,
+        kind=FactorKind.TOTP,
+        sealed_secret=b"\x00sealed",
+        confirmed_at=NOW,
+        last_step=100,
+    )
+    commit(dynamodb, [factors.part_add(added)])
+    return added
+
+
+def test_a_factor_comes_back_as_it_was_added_and_is_added_once(
+    factors: Factors, factor: Factor, dynamodb: Any
+) -> None:
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [factors.part_add(factor.model_copy(update={"last_step": 0}))])
+
+    assert factors.confirmed(CARLA) == [factor]
+    assert factors.confirmed("acc_" + "d" * 20) == []
+
+
+@pytest.mark.statement("D4")
+def test_a_step_is_accepted_once_and_an_earlier_one_never(factors: Factors, factor: Factor) -> None:
+    assert factors.accept_step(factor, 102)
+
+    assert not factors.accept_step(factor, 102)
+    assert not factors.accept_step(factor, 101)
+    assert factors.accept_step(factor, 103)
+
+
+@pytest.mark.statement("D4")
+def test_of_sixteen_uses_at_once_one_counts(factors: Factors, factor: Factor) -> None:
+    with ThreadPoolExecutor(16) as people:
+        accepted = list(people.map(lambda _: factors.accept_step(factor, 101), range(16)))
+
+    assert accepted.count(True) == 1
+
+
+def test_a_removed_factor_does_not_come_back_by_a_code(factors: Factors, factor: Factor) -> None:
+    gone = factor.model_copy(update={"id": "fac_gone"})
+
+    assert not factors.accept_step(gone, 101)
+    assert factors.confirmed(CARLA) == [factor]
+
+
+@pytest.mark.statement("D13")
+def test_recovery_codes_are_stored_as_hashes_and_counted(
+    factors: Factors, identity: Table, dynamodb: Any
+) -> None:
+    account = Account(
+        id=CARLA, email="c@x.com.br", email_key="c@x.com.br", name="Carla", password_hash="-", created_at=NOW
+    )
+    commit(dynamodb, Accounts(identity).parts_create(account))
+    commit(dynamodb, [factors.part_set_recovery_codes(CARLA, CODES, NOW)])
+
+    standing = Accounts(identity).everything(CARLA)
+
+    assert standing is not None
+    assert standing.recovery_codes_left == 3
+    assert not any(code in str(dynamodb.scan(TableName=identity.name)["Items"]) for code in CODES)
+
+
+@pytest.mark.statement("D13")
+def test_a_recovery_code_burns_once_even_for_sixteen_at_once(factors: Factors, dynamodb: Any) -> None:
+    commit(dynamodb, [factors.part_set_recovery_codes(CARLA, CODES, NOW)])
+
+    with ThreadPoolExecutor(16) as people:
+        burnt = list(people.map(lambda _: factors.burn_recovery_code(CARLA, CODES[0]), range(16)))
+
+    assert burnt.count(True) == 1
+    assert not factors.burn_recovery_code(CARLA, "D" * 16)
+
+
+def test_the_last_recovery_code_burns_too_and_then_there_is_none(factors: Factors, dynamodb: Any) -> None:
+    commit(dynamodb, [factors.part_set_recovery_codes(CARLA, CODES[:1], NOW)])
+
+    assert factors.burn_recovery_code(CARLA, CODES[0])
+    assert not factors.burn_recovery_code(CARLA, CODES[0])
+    assert not factors.burn_recovery_code("acc_" + "d" * 20, CODES[0])

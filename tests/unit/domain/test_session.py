@@ -1,0 +1,104 @@
+"""How long a session lasts, what its token looks like, and whom each level of access lets through."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.domain.errors import Forbidden, Unauthenticated
+from chalicelib.domain.session import (
+    ABSOLUTE_LIFE,
+    IDLE_LIFE,
+    Access,
+    Role,
+    Session,
+    ensure_may,
+    parse_token,
+    token_of,
+)
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+ACCOUNT = "acc_" + "k" * 20
+SECRET = "S" * 43
+
+
+def session(**what: object) -> Session:
+    facts = {
+        "id": "ses_x",
+        "hash": "#",
+        "account_id": ACCOUNT,
+        "name": "Ana",
+        "office_id": "off_a",
+        "member_id": "stf_a",
+        "role": "staff",
+        "created_at": NOW,
+        "last_seen_at": NOW,
+        "expires_at": NOW + ABSOLUTE_LIFE,
+    }
+    return Session.model_validate(facts | what)
+
+
+@pytest.mark.statement("E4")
+def test_a_session_ends_after_an_hour_without_use() -> None:
+    session().ensure_alive(NOW + IDLE_LIFE - timedelta(milliseconds=1))
+
+    with pytest.raises(Unauthenticated):
+        session().ensure_alive(NOW + IDLE_LIFE)
+
+
+@pytest.mark.statement("E4")
+def test_a_session_ends_after_twelve_hours_however_much_it_is_used() -> None:
+    used = session(last_seen_at=NOW + ABSOLUTE_LIFE - timedelta(minutes=1))
+
+    assert timedelta(hours=12) >= ABSOLUTE_LIFE
+    with pytest.raises(Unauthenticated):
+        used.ensure_alive(NOW + ABSOLUTE_LIFE)
+
+
+def test_a_session_is_touched_every_five_minutes() -> None:
+    assert not session().is_touch_due(NOW + timedelta(minutes=4, seconds=59))
+    assert session().is_touch_due(NOW + timedelta(minutes=5))
+
+
+@pytest.mark.statement("E1")
+def test_a_token_leads_to_its_account_and_is_one_opaque_word() -> None:
+    token = token_of(ACCOUNT, SECRET)
+
+    assert len(token) == 63
+    assert parse_token(token) == (ACCOUNT, SECRET)
+
+
+@pytest.mark.statement("E3")
+@pytest.mark.parametrize("token", ["", "x", SECRET, "k" * 20 + SECRET + "\n", "K" * 20 + SECRET, "ç" * 63, "k" * 64])
+def test_a_token_of_another_shape_is_nobodys(token: str) -> None:
+    with pytest.raises(Unauthenticated):
+        parse_token(token)
+
+
+def test_without_a_session_only_open_routes_are_reached() -> None:
+    ensure_may(None, Access.ANYONE)
+
+    for access in set(Access) - {Access.ANYONE}:
+        with pytest.raises(Unauthenticated):
+            ensure_may(None, access)
+
+
+@pytest.mark.statement("F3")
+@pytest.mark.parametrize(
+    ("caller", "allowed"),
+    [
+        ({"role": Role.CLIENT}, {Access.SIGNED_IN, Access.CLIENT}),
+        ({}, {Access.SIGNED_IN, Access.STAFF}),
+        ({"uses_client_portal": True}, {Access.SIGNED_IN, Access.STAFF, Access.PORTAL_STAFF}),
+        ({"administrator": True}, {Access.SIGNED_IN, Access.STAFF, Access.ADMINISTRATOR}),
+        ({"role": Role.CLIENT, "administrator": True, "uses_client_portal": True}, {Access.SIGNED_IN, Access.CLIENT}),
+    ],
+)
+def test_each_level_lets_through_exactly_whom_it_names(
+    caller: dict[str, object], allowed: set[Access]
+) -> None:
+    for access in set(Access) - {Access.ANYONE}:
+        if access in allowed:
+            ensure_may(session(**caller), access)
+        else:
+            with pytest.raises(Forbidden):
+                ensure_may(session(**caller), access)
