@@ -47,4 +47,4 @@ def _carry_gateway_responses(template: Template) -> None:
 
 
 def _of_type(template: Template, kind: str) -> list[Template]:
-    return [each for each in template["Resources"].values() if each["Type"] == kind]
+    return [each for each in template["Resources"].values() if each.get("Type") == kind]

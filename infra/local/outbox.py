@@ -7,6 +7,7 @@ policy forbids scripts altogether. A link opens in a new tab, so that it can be 
 import json
 import re
 from collections.abc import Sequence
+from email.header import decode_header, make_header
 from html import escape
 from typing import Any, NamedTuple
 
@@ -91,7 +92,12 @@ def _open(mail: Mail) -> str:
 
 
 def _reading(mail: Mail) -> str:
-    facts = {"De": mail.sender, "Para": mail.to, "Responder para": mail.reply_to, "Enviado": mail.sent_at}
+    facts = {
+        "De": _readable(mail.sender),
+        "Para": mail.to,
+        "Responder para": mail.reply_to,
+        "Enviado": mail.sent_at,
+    }
     shown = "".join(f"<tr><th>{name}</th><td>{escape(fact)}</td></tr>" for name, fact in facts.items())
     framed = escape(f"<base target='_blank'>{mail.html}", quote=True)
     frame = (
@@ -103,6 +109,11 @@ def _reading(mail: Mail) -> str:
         f"<p><a href='{ROOT}'>Caixa de saída</a></p><h1>{escape(mail.subject)}</h1><table>{shown}</table>"
         f"{frame}<h2>Texto</h2><pre>{_linked(mail.text)}</pre>"
     )
+
+
+def _readable(header: str) -> str:
+    """A header's encoded words as a mail program shows them."""
+    return str(make_header(decode_header(header)))
 
 
 def _linked(text: str) -> str:

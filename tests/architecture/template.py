@@ -41,7 +41,7 @@ def deployed() -> Template:
 def of_type(kind: str) -> dict[str, Template]:
     """Logical id → properties of every resource of this type."""
     every = deployed()["Resources"].items()
-    return {name: each["Properties"] for name, each in every if each["Type"] == kind}
+    return {name: each["Properties"] for name, each in every if each.get("Type") == kind}
 
 
 def functions() -> dict[str, Template]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from infra.local import patches
+
 SERVICES = ("lambda_svc", "stepfunctions", "ses_v2", "eventbridge")
 PARTS = ("core.lambda_runtime", *(f"services.{name}" for name in SERVICES))
 PATCHES = ("function_log", "lambda_errors", "log_drain", "ses_events", "task_tokens")
@@ -38,6 +40,7 @@ def emulator(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             setattr(made[parent], own, each)
     for name in PATCHES:
         monkeypatch.delitem(sys.modules, f"infra.local.patches.{name}", raising=False)
+        monkeypatch.delattr(patches, name, raising=False)
     stepfunctions: Any = made["ministack.services.stepfunctions"]
     stepfunctions._task_tokens = {}
     stepfunctions._ExecutionError = ExecutionError

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.infra_local.conftest import ExecutionError, waiting_task
+from tests.unit.infra_local.conftest import waiting_task
 
 
 def test_a_function_that_fails_fails_the_wait(emulator: SimpleNamespace) -> None:
@@ -14,11 +14,11 @@ def test_a_function_that_fails_fails_the_wait(emulator: SimpleNamespace) -> None
     stepfunctions = emulator.stepfunctions
 
     def failing(function: str, event: Any) -> None:
-        raise ExecutionError("MailRefused", "no")
+        raise emulator.stepfunctions._ExecutionError("MailRefused", "no")
 
     def swallowing(resource: str, given: Any, token: str, state: Any) -> Any:
         task = stepfunctions._task_tokens[token] = waiting_task()
-        with pytest.raises(ExecutionError):
+        with pytest.raises(emulator.stepfunctions._ExecutionError):
             stepfunctions._call_lambda("send-invitation", given)
         return task
 
@@ -35,13 +35,13 @@ def test_a_failure_outside_a_wait_settles_nothing(emulator: SimpleNamespace) -> 
     from infra.local.patches import task_tokens
 
     def failing(function: str, event: Any) -> None:
-        raise ExecutionError("Boom", "")
+        raise emulator.stepfunctions._ExecutionError("Boom", "")
 
     task = emulator.stepfunctions._task_tokens["token"] = waiting_task()
     emulator.stepfunctions._invoke_with_callback, emulator.stepfunctions._call_lambda = None, failing
     task_tokens.apply()
 
-    with pytest.raises(ExecutionError):
+    with pytest.raises(emulator.stepfunctions._ExecutionError):
         emulator.stepfunctions._call_lambda("complete-draft", {})
 
     assert not task["event"].is_set()

@@ -2,7 +2,7 @@
 
 import { $, bdi, fill, h } from "./dom.js";
 import { Problem } from "./api.js";
-import { taxId } from "./tax_ids.js";
+import { taxId } from "./numbers.js";
 import { count } from "./words.js";
 
 const FEW = 8;

@@ -2,6 +2,7 @@
 
 import { answerOf } from "./asking.js";
 import { $, bdi, fill } from "./dom.js";
+import { phone, taxId } from "./numbers.js";
 import { mark } from "./problems.js";
 
 const form = $("#general");
@@ -55,7 +56,9 @@ export const general = {
   fill({ steps }) {
     const saved = steps.general;
     const { active = false, send = null } = saved?.portal_access ?? {};
-    for (const name of ["name", "email", "cpf", "phone"]) field(name).value = saved?.[name] ?? "";
+    for (const name of ["name", "email"]) field(name).value = saved?.[name] ?? "";
+    field("cpf").value = taxId(saved?.cpf ?? "");
+    field("phone").value = phone(saved?.phone ?? "");
     access.checked = active;
     field("demo").checked = saved?.demo ?? false;
     choice = { send, email: saved?.email ?? "", standing: active && !send };

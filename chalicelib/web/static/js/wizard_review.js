@@ -1,7 +1,7 @@
 // The last look before Concluir: everything chosen, what is missing, and what will happen.
 
 import { $, bdi, fill, h } from "./dom.js";
-import { taxId } from "./tax_ids.js";
+import { phone, taxId } from "./numbers.js";
 import { channelWord, levelWord, stepWord, steps } from "./words.js";
 
 /** Fills the review view from the draft as saved. */
@@ -30,7 +30,7 @@ const labelIn = (list, slug) => list.find((item) => item.slug === slug)?.label ?
 
 const SUMMARIES = {
   general: (step) => [
-    pair("Nome", step.name), pair("E-mail", step.email), pair("CPF", step.cpf ? taxId(step.cpf) : "Não informado"), pair("Telefone", step.phone || "Não informado"),
+    pair("Nome", step.name), pair("E-mail", step.email), pair("CPF", step.cpf ? taxId(step.cpf) : "Não informado"), pair("Telefone", step.phone ? phone(step.phone) : "Não informado"),
     pair("Acesso ao portal", step.portal_access.active ? "Ativo" : "Inativo"), step.demo ? pair("Demonstração", "Sim, nunca recebe mensagens") : [],
   ].flat(),
   departments: ({ departments }, office) => departments.length
