@@ -35,9 +35,9 @@ check: lint types ## Lint, types and unit tests, in under a minute
 
 lint: tools
 	@$(VENV)/ruff check .
-	@$(VENV)/lint-imports --no-logo 2>/dev/null || $(VENV)/lint-imports
+	@$(VENV)/lint-imports --no-logo
 	@$(PYTHON) -m infra.package --stage local
-	@$(VENV)/cfn-lint --non-zero-exit-code error .local/package/template.json
+	@$(VENV)/cfn-lint .local/package/template.json
 
 types: tools
 	@$(VENV)/mypy

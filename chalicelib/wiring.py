@@ -7,6 +7,7 @@ from chalicelib.adapters.clock import SystemClock
 from chalicelib.adapters.dynamodb.accounts import Accounts
 from chalicelib.adapters.dynamodb.audit import Audit
 from chalicelib.adapters.dynamodb.challenges import Challenges
+from chalicelib.adapters.dynamodb.directory import Tasks
 from chalicelib.adapters.dynamodb.drafts import Drafts
 from chalicelib.adapters.dynamodb.factors import Factors
 from chalicelib.adapters.dynamodb.idempotency import Answers
@@ -77,6 +78,7 @@ def store() -> Store:
         waits=Waits(portal()),
         outbox=Outbox(portal()),
         audit=Audit(audit_table()),
+        tasks=Tasks(portal()),
         accounts=Accounts(identity()),
         commit=partial(commit, client("dynamodb")),
     )

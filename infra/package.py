@@ -5,6 +5,7 @@ target and are kept by the hash of requirements.txt, so that a change of code co
 """
 
 import argparse
+import fcntl
 import json
 import os
 import platform
@@ -12,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +53,22 @@ def package(stage: str, out: Path) -> Path:
 
 def package_if_changed(stage: str, out: Path) -> bool:
     """Whether it had to package; what lies in `out` is then the present sources' package."""
-    mark, now = out / "sources", f"{stage} {fingerprint()}"
-    if mark.exists() and mark.read_text() == now:
-        return False
-    package(stage, out)
-    mark.write_text(now)
-    return True
+    with alone():
+        mark, now = out / "sources", f"{stage} {fingerprint()}"
+        if mark.exists() and mark.read_text() == now:
+            return False
+        package(stage, out)
+        mark.write_text(now)
+        return True
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Test runs and `make run` of one checkout build in the same folder: one after the other."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with (BUILD / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def stage_sources(stage: str) -> Path:
@@ -131,8 +144,8 @@ def main() -> None:
     parser.add_argument("--stage", default=LOCAL_STAGE)
     parser.add_argument("--out", type=Path, default=ROOT / ".local" / "package")
     chosen = parser.parse_args()
-    template = package(chosen.stage, chosen.out)
-    size = (chosen.out / ZIP).stat().st_size
+    package_if_changed(chosen.stage, chosen.out)
+    template, size = chosen.out / TEMPLATE, (chosen.out / ZIP).stat().st_size
     print(
         f"{chosen.out / ZIP}: {size / 1_000_000:.1f} MB, {template.name}: {template.stat().st_size:,} bytes"
     )

@@ -124,6 +124,10 @@ class CompanyNotEnabled(DomainError):
     code = "company_not_enabled"
 
 
+class ProcessesNotEnabled(DomainError):
+    code = "processes_not_enabled"
+
+
 class CompanyWithoutDepartment(DomainError):
     code = "company_without_department"
 

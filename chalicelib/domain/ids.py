@@ -16,6 +16,7 @@ COMPANY: Final = "cmp"
 DEPARTMENT: Final = "dep"
 INVITATION: Final = "inv"
 FOLDER: Final = "fld"
+TASK: Final = "tsk"
 FACTOR: Final = "fac"
 OUTBOX: Final = "out"
 

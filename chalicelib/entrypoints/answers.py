@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from chalicelib.domain import catalogue, client_user
+from chalicelib.domain.audit import AuditRow
 from chalicelib.domain.client_user import ClientUser, CompanyGrant, DepartmentGrant, Status
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.invitation import Invitation, InvitationStatus
@@ -184,6 +185,33 @@ class ClientUserAnswer(BaseModel):
             updated_at=user.updated_at,
             updated_by=user.updated_by,
         )
+
+
+class HistoryEntry(BaseModel):
+    """One thing that happened to a person at this office, in words."""
+
+    at: datetime
+    action: str
+    text: str
+    by: str
+    by_kind: str
+    result: str
+
+    @classmethod
+    def of(cls, row: AuditRow) -> "HistoryEntry":
+        return cls(
+            at=row.at,
+            action=row.action,
+            text=sentences.event(row.action),
+            by=row.actor.name,
+            by_kind=row.actor.kind,
+            result=row.result,
+        )
+
+
+class HistoryList(BaseModel):
+    items: list[HistoryEntry]
+    next_cursor: str | None = None
 
 
 class OfficeAnswer(BaseModel):

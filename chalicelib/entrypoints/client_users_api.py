@@ -12,7 +12,13 @@ from chalicelib.domain.email import EmailAddress
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.actors import actor
-from chalicelib.entrypoints.answers import ClientUserAnswer, ClientUserItem, ClientUserList
+from chalicelib.entrypoints.answers import (
+    ClientUserAnswer,
+    ClientUserItem,
+    ClientUserList,
+    HistoryEntry,
+    HistoryList,
+)
 from chalicelib.entrypoints.paging import Page, paged
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.services import client_users, invitations
@@ -61,6 +67,15 @@ def get_client_users(request: Request, query: ListQuery) -> ClientUserList:
 def get_client_user(request: Request, client_user_id: str) -> Reply:
     user = client_users.get_client_user(request.session.office_id, client_user_id, store=wiring.store())
     return _reply(user)
+
+
+@bp.route("/client-users/{client_user_id}/history", methods=["GET"])
+@endpoint(
+    access=Access.PORTAL_STAFF, summary="What happened to a client user, newest first", answer=HistoryList
+)
+def get_history(request: Request, client_user_id: str) -> HistoryList:
+    rows = client_users.history_of(request.session.office_id, client_user_id, store=wiring.store())
+    return HistoryList(items=[HistoryEntry.of(row) for row in rows])
 
 
 @bp.route("/client-users/{client_user_id}/invitation", methods=["POST"])

@@ -44,6 +44,7 @@ STATUS: Final[dict[str, int]] = {
     "body_too_large": 413,
     "unsupported_media_type": 415,
     "company_not_enabled": 422,
+    "processes_not_enabled": 422,
     "company_without_department": 422,
     "department_unknown": 422,
     "permission_unknown": 422,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from chalicelib.domain import client_user
-from chalicelib.domain.audit import Actor
+from chalicelib.domain.audit import Actor, AuditRow
 from chalicelib.domain.client_user import ClientUser, Status
 from chalicelib.domain.invitation import InvitationStatus, Outcome
 from chalicelib.domain.member import Member, Stage
@@ -16,6 +16,12 @@ from chalicelib.services.ports import Clock, Part, Store
 def get_client_user(office_id: str, client_user_id: str, *, store: Store) -> ClientUser:
     """Errors: ``NotFound`` for one that is not this office's."""
     return store.members.get_client_user(office_id, client_user_id)
+
+
+def history_of(office_id: str, client_user_id: str, *, store: Store) -> list[AuditRow]:
+    """Errors: ``NotFound`` for one that is not this office's."""
+    user = store.members.get_client_user(office_id, client_user_id)
+    return store.audit.rows_about(office_id, user.id)
 
 
 def list_client_users(

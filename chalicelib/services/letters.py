@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.domain.audit import SYSTEM
 from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.invitation import Invitation, InvitationStatus
 from chalicelib.domain.member import Member, Stage
 from chalicelib.domain.onboarding import is_mail_due
 from chalicelib.domain.outbox import LEASE, Owed
 from chalicelib.domain.session import Role
+from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
-from chalicelib.services.ports import InvitationToken, Mailer, Sealer, TransactionFailed
+from chalicelib.services.ports import InvitationToken, Mailer, Part, Sealer, TransactionFailed
 
 TRIES = 5
 
@@ -85,11 +87,23 @@ def _mark_sent(sent: Member, tools: Tools) -> None:
         member.invitation.sent_at = tools.clock.now()
         member.invitation.sends += 1
         try:
-            tools.store.commit([tools.store.members.part_save(member)])
+            tools.store.commit([tools.store.members.part_save(member), _sent_history(member, tools)])
         except TransactionFailed:
             member = tools.store.members.find(sent.office_id, sent.id)
         else:
             return
+
+
+def _sent_history(member: Member, tools: Tools) -> Part:
+    return part_of_history(
+        "invitation.sent",
+        member.office_id,
+        member.id,
+        SYSTEM,
+        store=tools.store,
+        clock=tools.clock,
+        tokens=tools.tokens,
+    )
 
 
 def send_owed_mails(office_id: str, outbox_id: str, *, tools: Tools, post: Post) -> None:

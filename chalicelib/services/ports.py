@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from chalicelib.domain.account import Account, Membership
 from chalicelib.domain.audit import AuditRow
 from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.directory import Task
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.office import Company, Department, Office
@@ -160,6 +161,13 @@ class Outbox(Protocol):
 
 class Audit(Protocol):
     def part_row(self, row: AuditRow) -> Part: ...
+    def rows_about(self, owner_id: str, target_id: str) -> list[AuditRow]: ...
+
+
+class Tasks(Protocol):
+    def get(self, office_id: str, task_id: str) -> Task: ...
+    def all(self, office_id: str) -> list[Task]: ...
+    def part_create(self, task: Task) -> Part: ...
 
 
 class Accounts(Protocol):
@@ -226,6 +234,7 @@ class Store:
     waits: Waits
     outbox: Outbox
     audit: Audit
+    tasks: Tasks
     accounts: Accounts
     commit: Callable[[Sequence[Part]], None]
 

@@ -19,6 +19,11 @@ def detail(code: str) -> str:
     return _sentences()["details"][code]
 
 
+def event(action: str) -> str:
+    """What happened, as the history of a person says it."""
+    return _sentences()["history"][action]
+
+
 def field_message(code: str) -> str:
     """The sentence under a form field; an unknown code reads as a plain refusal of the value."""
     fields = _sentences()["fields"]

@@ -11,12 +11,10 @@ class Audit:
         self._table = table
 
     def part_row(self, row: AuditRow) -> Part:
-        item = keys.audit(row.owner_id, row.at, row.id) | row.model_dump()
+        item = keys.audit(row.owner_id, row.target_id, row.at, row.id) | row.model_dump()
         return self._table.part_put(item, "attribute_not_exists(pk)")
 
     def rows_about(self, owner_id: str, target_id: str) -> list[AuditRow]:
         """What happened to one target, newest first."""
-        rows = [AuditRow.model_validate(item) for item in self._table.query_all(owner_id)]
-        return sorted(
-            (row for row in rows if row.target_id == target_id), key=lambda row: row.at, reverse=True
-        )
+        rows = self._table.query_all(keys.history_of(owner_id, target_id))
+        return [AuditRow.model_validate(row) for row in reversed(rows)]

@@ -51,6 +51,14 @@ def department(office_id: str, department_id: str) -> Key:
     return _key(departments_of(office_id), department_id)
 
 
+def tasks_of(office_id: str) -> str:
+    return f"{office_id}#TASK"
+
+
+def task(office_id: str, task_id: str) -> Key:
+    return _key(tasks_of(office_id), task_id)
+
+
 def drafts_of(office_id: str) -> str:
     return f"{office_id}#DRAFT"
 
@@ -129,6 +137,10 @@ def idempotency(key_hash: str) -> Key:
 # Audit: append-only
 
 
-def audit(owner_id: str, at: datetime, event_id: str) -> Key:
-    """One row in the history of an office or of an account."""
-    return _key(owner_id, f"{instant(at)}#{event_id}")
+def history_of(owner_id: str, target_id: str) -> str:
+    return f"{owner_id}#{target_id}"
+
+
+def audit(owner_id: str, target_id: str, at: datetime, event_id: str) -> Key:
+    """One row in the history that an office (or an account) has of one target."""
+    return _key(history_of(owner_id, target_id), f"{instant(at)}#{event_id}")

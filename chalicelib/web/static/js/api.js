@@ -1,9 +1,15 @@
 // Speaks HTTP with the API: one way in, one kind of refusal out. Knows nothing of the page.
 
 const PATIENCE = 35_000;
-const OFFLINE = { title: "Sem conexão", detail: "Não foi possível falar com o portal. Confira a internet e tente de novo: o que você digitou continua aqui." };
+const OFFLINE = {
+  title: "Sem conexão",
+  detail: "Não foi possível falar com o portal. Confira a internet e tente de novo: o que você digitou continua aqui.",
+};
 const SLOW = { title: "O portal demorou a responder", detail: "Tente de novo em instantes." };
-const BROKEN = { title: "Algo deu errado do nosso lado", detail: "Tente de novo em instantes. Se continuar, informe a referência ao suporte." };
+const BROKEN = {
+  title: "Algo deu errado do nosso lado",
+  detail: "Tente de novo em instantes. Se continuar, informe a referência ao suporte.",
+};
 
 /** A refusal (RFC 9457): `status`, `code`, `title`, `detail`, `errors` by field, and the facts that came with it. */
 export class Problem extends Error {
@@ -58,9 +64,18 @@ export const newKey = () => crypto.randomUUID();
 
 async function send(path, init) {
   try {
-    return await fetch(path, { ...init, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return await fetch(path, {
+      ...init,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
   } catch (error) {
-    throw new Problem({ status: 0, code: error.name === "TimeoutError" ? "slow" : "offline", ...(error.name === "TimeoutError" ? SLOW : OFFLINE) });
+    throw new Problem({
+      status: 0,
+      code: error.name === "TimeoutError" ? "slow" : "offline",
+      ...(error.name === "TimeoutError" ? SLOW : OFFLINE),
+    });
   }
 }
 
@@ -73,7 +88,14 @@ async function refusal(answer) {
   const facts = await read(answer).catch(() => null);
   const seconds = Number(answer.headers.get("Retry-After")) || 0;
   const reference = answer.headers.get("X-Request-Id") ?? undefined;
-  return new Problem({ code: "unknown", request_id: reference, ...BROKEN, ...facts, status: answer.status, retry_after: seconds });
+  return new Problem({
+    code: "unknown",
+    request_id: reference,
+    ...BROKEN,
+    ...facts,
+    status: answer.status,
+    retry_after: seconds,
+  });
 }
 
 function leaveForSignIn() {

@@ -6,7 +6,10 @@ import { $, fill, h } from "./dom.js";
 export function ask({ title, lines, yes, bad = false }) {
   const dialog = $("#ask");
   $("#ask-title").textContent = title;
-  fill($("#ask-text"), lines.map((line) => h("p", {}, line)));
+  fill(
+    $("#ask-text"),
+    lines.map((line) => h("p", {}, line)),
+  );
   const button = $("#ask-yes");
   button.textContent = yes;
   button.className = bad ? "button bad" : "button";

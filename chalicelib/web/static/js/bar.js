@@ -12,7 +12,9 @@ export async function arrive(role) {
     return new Promise(() => {});
   }
   $("#who").textContent = me.account.name;
-  switcher("office", me.offices, me.context.office?.id, (office) => changeContext({ office_id: office.id }, homeOf(office.role)));
+  switcher("office", me.offices, me.context.office?.id, (office) =>
+    changeContext({ office_id: office.id }, homeOf(office.role)),
+  );
   return me;
 }
 
@@ -26,7 +28,12 @@ export function switcher(what, items, chosen, change) {
   const label = $(`#${what}-label`);
   const options = items.map((item) => h("option", { value: item.id, selected: item.id === current.id }, item.name));
   const select = h("select", { id: `${what}-select` }, options);
-  select.addEventListener("change", () => change(items.find((item) => item.id === select.value), select));
+  select.addEventListener("change", () =>
+    change(
+      items.find((item) => item.id === select.value),
+      select,
+    ),
+  );
   fill($(`#${what}-switch`), h("label", { for: select.id, id: label.id }, label.textContent), select);
 }
 
@@ -55,4 +62,6 @@ $("#sign-out").addEventListener("click", async (event) => {
   return location.replace("/");
 });
 
-addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

@@ -40,14 +40,27 @@ async function load({ more = false } = {}) {
 function render(filtered) {
   list.classList.remove("waiting");
   list.removeAttribute("aria-busy");
-  $("#count").textContent = people.length ? `${count(people.length, "usuário", "usuários")}${cursor ? ", e há mais" : ""}` : "";
+  $("#count").textContent = people.length
+    ? `${count(people.length, "usuário", "usuários")}${cursor ? ", e há mais" : ""}`
+    : "";
   $("#more").hidden = !cursor;
   fill(list, people.length ? people.map((person) => personRow(person, names, room, reload)) : empty(filtered));
 }
 
 function empty(filtered) {
-  if (filtered) return h("li", { class: "empty" }, h("p", {}, "Ninguém com esse nome, e-mail, CPF ou situação."), h("button", { type: "button", class: "button quiet", onclick: clear }, "Limpar a busca"));
-  return h("li", { class: "empty" }, h("p", {}, "Ainda não há usuários de cliente."), h("a", { class: "button", href: "/console/novo" }, "Cadastrar o primeiro"));
+  if (filtered)
+    return h(
+      "li",
+      { class: "empty" },
+      h("p", {}, "Ninguém com esse nome, e-mail, CPF ou situação."),
+      h("button", { type: "button", class: "button quiet", onclick: clear }, "Limpar a busca"),
+    );
+  return h(
+    "li",
+    { class: "empty" },
+    h("p", {}, "Ainda não há usuários de cliente."),
+    h("a", { class: "button", href: "/console/novo" }, "Cadastrar o primeiro"),
+  );
 }
 
 function refuse(problem) {

@@ -44,7 +44,9 @@ export function say(text) {
   const toast = $("#toast");
   clearTimeout(fading);
   toast.textContent = text;
-  fading = setTimeout(() => { toast.textContent = ""; }, 6000);
+  fading = setTimeout(() => {
+    toast.textContent = "";
+  }, 6000);
 }
 
 /** Puts facts into every `[data-fact]` of that name. */
@@ -78,7 +80,9 @@ for (const button of $$("[data-reveals]")) {
 for (const button of $$("[data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
 
 const notice = $("#offline");
-const tellConnection = () => { notice.hidden = navigator.onLine; };
+const tellConnection = () => {
+  notice.hidden = navigator.onLine;
+};
 addEventListener("online", tellConnection);
 addEventListener("offline", tellConnection);
 tellConnection();

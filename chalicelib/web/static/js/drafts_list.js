@@ -17,16 +17,38 @@ export async function listDrafts() {
 function line(draft) {
   const name = draft.steps.general?.name ?? "Sem nome";
   const missing = draft.missing.map(stepWord).join(", ");
-  const discard = h("button", { type: "button", class: "button small bad" }, "Descartar", h("span", { class: "unseen" }, ` ${name}`));
+  const discard = h(
+    "button",
+    { type: "button", class: "button small bad" },
+    "Descartar",
+    h("span", { class: "unseen" }, ` ${name}`),
+  );
   onPress(discard, () => drop(draft, name), $("main"));
-  return h("li", { class: "row apart" },
-    h("div", {}, h("a", { href: `/console/rascunho/${encodeURIComponent(draft.id)}` }, bdi(name)),
-      h("p", { class: "small soft" }, missing ? `Falta: ${missing}. ` : "Pronto para concluir. ", `Guardado até ${shortDay(draft.expires_at)}`)),
-    discard);
+  return h(
+    "li",
+    { class: "row apart" },
+    h(
+      "div",
+      {},
+      h("a", { href: `/console/rascunho/${encodeURIComponent(draft.id)}` }, bdi(name)),
+      h(
+        "p",
+        { class: "small soft" },
+        missing ? `Falta: ${missing}. ` : "Pronto para concluir. ",
+        `Guardado até ${shortDay(draft.expires_at)}`,
+      ),
+    ),
+    discard,
+  );
 }
 
 async function drop(draft, name) {
-  const sure = await ask({ title: "Descartar o cadastro?", lines: [h("span", {}, "O que foi preenchido para ", bdi(name), " será apagado.")], yes: "Descartar", bad: true });
+  const sure = await ask({
+    title: "Descartar o cadastro?",
+    lines: [h("span", {}, "O que foi preenchido para ", bdi(name), " será apagado.")],
+    yes: "Descartar",
+    bad: true,
+  });
   if (!sure) return;
   await remove(`/drafts/${encodeURIComponent(draft.id)}`);
   say("Cadastro descartado.");

@@ -36,7 +36,9 @@ export async function attempt(root, act, button = null) {
 
 function isComplete(form) {
   clearProblems(form);
-  const empty = $$("[required]", form).filter((field) => !field.disabled && field.checkVisibility?.() !== false && isEmpty(field));
+  const empty = $$("[required]", form).filter(
+    (field) => !field.disabled && field.checkVisibility?.() !== false && isEmpty(field),
+  );
   empty.forEach((field) => mark(field, field.dataset.missing ?? "Preencha este campo."));
   empty[0]?.focus();
   return empty.length === 0;

@@ -15,7 +15,10 @@ const length = (password) => [...password.normalize("NFC")].length;
 export async function followGuidelines(field, list = $("#rules")) {
   const rules = await load();
   const lines = rules.map((rule) => [rule, h("li", {}, rule.text)]);
-  fill(list, lines.map(([, line]) => line));
+  fill(
+    list,
+    lines.map(([, line]) => line),
+  );
   const check = () => lines.forEach(([rule, line]) => tick(line, rule, field.value));
   field.addEventListener("input", check);
   check();

@@ -19,7 +19,12 @@ function takeToken() {
   return found;
 }
 
-const VIEWS = { invitation_expired: "expired", invitation_invalid: "dead", account_exists: "link", account_missing: "register" };
+const VIEWS = {
+  invitation_expired: "expired",
+  invitation_invalid: "dead",
+  account_exists: "link",
+  account_missing: "register",
+};
 
 /** A link that died, or an account made meanwhile, has its own view; anything else is left to the caller. */
 function whenDead(problem) {
@@ -65,7 +70,10 @@ for (const button of $$("[data-not-me]")) button.addEventListener("click", () =>
 onSubmit($("#decline"), async (values) => {
   const message = values.get("message").trim();
   const body = { token, ...($("#decline").dataset.notMe && { not_me: true }), ...(message && { message }) };
-  const dead = await post("/invitations/decline", body).catch((problem) => { whenDead(problem); return true; });
+  const dead = await post("/invitations/decline", body).catch((problem) => {
+    whenDead(problem);
+    return true;
+  });
   $("#decline-dialog").close();
   if (!dead) show("declined");
 });

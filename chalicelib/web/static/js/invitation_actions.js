@@ -18,7 +18,12 @@ export function invitationButtons(person, root, after) {
 export const maySend = (person) => SENDABLE.includes(person.status) && !person.demo;
 
 function press(text, kind, person, root, act) {
-  const button = h("button", { type: "button", class: `button small ${kind}` }, text, h("span", { class: "unseen" }, ` (${person.name})`));
+  const button = h(
+    "button",
+    { type: "button", class: `button small ${kind}` },
+    text,
+    h("span", { class: "unseen" }, ` (${person.name})`),
+  );
   onPress(button, act, root);
   return button;
 }
@@ -27,7 +32,10 @@ async function send(person, after) {
   const again = person.invitation?.sends > 0;
   const sure = await ask({
     title: again ? "Enviar novo convite?" : "Enviar o convite?",
-    lines: [h("span", {}, "O convite irá para ", h("strong", {}, bdi(person.email)), "."), again && "O link anterior deixa de valer na hora."].filter(Boolean),
+    lines: [
+      h("span", {}, "O convite irá para ", h("strong", {}, bdi(person.email)), "."),
+      again && "O link anterior deixa de valer na hora.",
+    ].filter(Boolean),
     yes: "Enviar agora",
   });
   if (!sure) return;

@@ -16,7 +16,9 @@ export function followLink(token, whenDead) {
   const other = $("#confirm-other");
 
   onSubmit($("#link"), async (values) => {
-    const answer = await post("/invitations/link", { token: token(), password: values.get("password") }).catch(whenDead);
+    const answer = await post("/invitations/link", { token: token(), password: values.get("password") }).catch(
+      whenDead,
+    );
     if (!answer) return;
     $("#link").reset();
     challenge = answer.challenge;

@@ -6,7 +6,8 @@ let asked;
 
 /** A Map from id to name. */
 export function officeNames() {
-  asked ??= Promise.all([all("/companies"), all("/departments")])
-    .then((lists) => new Map(lists.flat().map(({ id, name }) => [id, name])));
+  asked ??= Promise.all([all("/companies"), all("/departments")]).then(
+    (lists) => new Map(lists.flat().map(({ id, name }) => [id, name])),
+  );
   return asked;
 }

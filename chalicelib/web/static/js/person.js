@@ -53,7 +53,12 @@ function openEmail(person) {
 }
 
 async function inactivate(person) {
-  const sure = await ask({ title: "Inativar o acesso?", lines: [h("span", {}, bdi(person.name), " sai do portal na hora. O cadastro continua guardado.")], yes: "Inativar", bad: true });
+  const sure = await ask({
+    title: "Inativar o acesso?",
+    lines: [h("span", {}, bdi(person.name), " sai do portal na hora. O cadastro continua guardado.")],
+    yes: "Inativar",
+    bad: true,
+  });
   if (!sure) return;
   await post(`${address}/deactivate`);
   say("Acesso inativado.");
@@ -81,7 +86,10 @@ onSubmit($("#change-email"), async (values) => {
 
 attempt(room, async () => {
   await arrive("staff");
-  await load().catch((problem) => { $("#person").hidden = true; throw problem; });
+  await load().catch((problem) => {
+    $("#person").hidden = true;
+    throw problem;
+  });
   if (location.hash === "#concluido") {
     fill($("#after"), h("p", { class: "notice good", role: "status" }, "Cadastro concluído."));
     history.replaceState(null, "", location.pathname);

@@ -8,12 +8,23 @@ import { count, statusBadge } from "./words.js";
 /** `names` tells companies by id; `after()` is called when an action has changed the person. */
 export function personRow(person, names, root, after) {
   const address = `/console/usuario/${encodeURIComponent(person.id)}`;
-  return h("li", { class: "person" },
-    h("div", { class: "name" }, h("a", { href: address }, bdi(person.name)), h("p", { class: "small soft" }, bdi(person.email))),
+  return h(
+    "li",
+    { class: "person" },
+    h(
+      "div",
+      { class: "name" },
+      h("a", { href: address }, bdi(person.name)),
+      h("p", { class: "small soft" }, bdi(person.email)),
+    ),
     h("div", { class: "small" }, companies(person, names)),
     h("div", { class: "state small" }, statusBadge(person.status), h("span", { class: "soft" }, circumstance(person))),
-    h("div", { class: "actions" }, invitationButtons(person, root, after),
-      person.status === "bounced" && h("a", { class: "button small quiet", href: address }, "Corrigir e-mail")),
+    h(
+      "div",
+      { class: "actions" },
+      invitationButtons(person, root, after),
+      person.status === "bounced" && h("a", { class: "button small quiet", href: address }, "Corrigir e-mail"),
+    ),
   );
 }
 
@@ -25,7 +36,8 @@ function companies(person, names) {
 
 /** The one fact that matters most beside the state. */
 function circumstance({ status, invitation, last_login_at: lastLogin }) {
-  if (status === "active" || status === "inactive") return lastLogin ? `Último acesso ${moment(lastLogin)}` : "Ainda não entrou";
+  if (status === "active" || status === "inactive")
+    return lastLogin ? `Último acesso ${moment(lastLogin)}` : "Ainda não entrou";
   if (status === "bounced") return invitation?.bounce_reason ?? "O e-mail voltou";
   if (status === "expired") return `Venceu em ${shortDay(invitation?.expires_at)}`;
   if (status !== "invited") return "";

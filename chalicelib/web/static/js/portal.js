@@ -24,10 +24,13 @@ async function showFolders(company) {
 }
 
 function folder({ name, department, level }) {
-  return h("li", { class: "folder" },
+  return h(
+    "li",
+    { class: "folder" },
     h("h3", {}, bdi(name)),
     h("p", { class: "small soft" }, bdi(department?.name ?? department ?? "Compartilhada pelo escritório")),
-    h("span", { class: "badge info" }, levelWord(level)));
+    h("span", { class: "badge info" }, levelWord(level)),
+  );
 }
 
 async function chooseCompany(company, select) {

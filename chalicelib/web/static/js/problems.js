@@ -48,7 +48,8 @@ function sort(root, errors) {
   const placed = [];
   const rest = [];
   for (const { field: name, message } of errors) {
-    const field = fields.find((each) => each.name === name) ?? fields.find((each) => String(name).startsWith(`${each.name}.`));
+    const field =
+      fields.find((each) => each.name === name) ?? fields.find((each) => String(name).startsWith(`${each.name}.`));
     if (field && field.checkVisibility?.() !== false) placed.push([field, message]);
     else rest.push(message);
   }
@@ -60,8 +61,19 @@ function words(problem, marked, rest) {
   return [
     h("strong", {}, marked && problem.status === 400 ? ATTENTION : problem.title),
     problem.detail && !(marked && problem.status === 400) && h("p", {}, problem.detail),
-    rest.length > 0 && h("ul", {}, rest.map((message) => h("li", {}, message))),
-    problem.code === "unauthenticated" && h("p", {}, h("a", { href: "/", target: "_blank", rel: "noopener" }, "Entrar em outra aba"), " e depois salvar de novo aqui."),
+    rest.length > 0 &&
+      h(
+        "ul",
+        {},
+        rest.map((message) => h("li", {}, message)),
+      ),
+    problem.code === "unauthenticated" &&
+      h(
+        "p",
+        {},
+        h("a", { href: "/", target: "_blank", rel: "noopener" }, "Entrar em outra aba"),
+        " e depois salvar de novo aqui.",
+      ),
     technical && h("p", { class: "small" }, `Referência: ${problem.request_id}`),
   ];
 }
@@ -73,7 +85,9 @@ function countDown(root, box, seconds) {
   const until = Date.now() + seconds * 1000;
   const tick = () => {
     const left = Math.ceil((until - Date.now()) / 1000);
-    buttons.forEach((button) => { button.disabled = left > 0 && box.isConnected; });
+    buttons.forEach((button) => {
+      button.disabled = left > 0 && box.isConnected;
+    });
     if (left <= 0 || !box.isConnected) {
       clearInterval(timer);
       clock.textContent = "Já pode tentar de novo.";

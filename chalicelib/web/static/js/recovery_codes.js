@@ -12,7 +12,10 @@ let proceed = () => {};
 export function showRecoveryCodes(list, done) {
   codes = list;
   proceed = done;
-  fill($("#codes"), codes.map((code) => h("li", {}, code)));
+  fill(
+    $("#codes"),
+    codes.map((code) => h("li", {}, code)),
+  );
   addEventListener("beforeunload", warn);
   show("codes");
 }

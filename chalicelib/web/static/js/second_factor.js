@@ -67,7 +67,11 @@ async function orAgain(act) {
 }
 
 onSubmit($("#verify"), async (values) => {
-  const body = { challenge: current.challenge, factor: $("#verify-code").dataset.factor, code: cleanCode(values.get("code")) };
+  const body = {
+    challenge: current.challenge,
+    factor: $("#verify-code").dataset.factor,
+    code: cleanCode(values.get("code")),
+  };
   if (await orAgain(() => post("/auth/mfa/verify", body))) await current.done();
 });
 

@@ -18,7 +18,8 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 function line(company, departments) {
   const inner = h("div", { class: "inner" });
   const box = h("input", { type: "checkbox", value: company.id, checked: chosen.has(company.id) });
-  const refresh = () => fill(inner, chosen.has(company.id) && departments.length > 1 && narrowing(company, departments));
+  const refresh = () =>
+    fill(inner, chosen.has(company.id) && departments.length > 1 && narrowing(company, departments));
   box.addEventListener("change", () => {
     if (box.checked) chosen.set(company.id, null);
     else chosen.delete(company.id);
@@ -26,8 +27,13 @@ function line(company, departments) {
     tellCount();
   });
   refresh();
-  const words = h("label", { class: "tick" }, box, h("span", { class: "name" }, bdi(company.name)),
-    h("span", { class: "hint" }, taxId(company.tax_id), company.test && " · empresa de teste"));
+  const words = h(
+    "label",
+    { class: "tick" },
+    box,
+    h("span", { class: "name" }, bdi(company.name)),
+    h("span", { class: "hint" }, taxId(company.tax_id), company.test && " · empresa de teste"),
+  );
   return [plain(`${company.name} ${company.tax_id} ${taxId(company.tax_id)}`), h("li", {}, words, inner)];
 }
 
@@ -42,7 +48,12 @@ function narrowing(company, departments) {
     });
     return h("label", { class: "tick" }, box, h("span", {}, bdi(department.name)));
   });
-  return h("details", { open: Boolean(only) }, words, h("fieldset", {}, h("legend", { class: "unseen" }, `Departamentos de ${company.name}`), boxes));
+  return h(
+    "details",
+    { open: Boolean(only) },
+    words,
+    h("fieldset", {}, h("legend", { class: "unseen" }, `Departamentos de ${company.name}`), boxes),
+  );
 }
 
 const extent = (companyId) => (chosen.get(companyId) ? "Só alguns departamentos" : "Todos os departamentos escolhidos");
@@ -56,7 +67,9 @@ function narrow(companyId, departmentId, wanted, departments) {
 }
 
 function tellCount() {
-  $("#companies-count").textContent = chosen.size ? count(chosen.size, "empresa escolhida", "empresas escolhidas") : "Nenhuma empresa escolhida";
+  $("#companies-count").textContent = chosen.size
+    ? count(chosen.size, "empresa escolhida", "empresas escolhidas")
+    : "Nenhuma empresa escolhida";
 }
 
 search.addEventListener("input", (event) => {
@@ -69,7 +82,9 @@ export const companies = {
   name: "companies",
 
   fill(draft, office) {
-    chosen = new Map(draft.steps.companies?.companies.map(({ id, departments }) => [id, departments ? new Set(departments) : null]));
+    chosen = new Map(
+      draft.steps.companies?.companies.map(({ id, departments }) => [id, departments ? new Set(departments) : null]),
+    );
     companies.render(draft, office);
   },
 
@@ -80,12 +95,26 @@ export const companies = {
     lines = office.companies.map((company) => line(company, departments));
     $("#companies-search-field").hidden = office.companies.length < FEW;
     search.value = "";
-    fill(list, lines.length ? lines.map(([, element]) => element) : h("li", { class: "soft" }, "Nenhuma empresa tem o Portal do Cliente habilitado. Habilite em Módulos > ONVIO."));
+    fill(
+      list,
+      lines.length
+        ? lines.map(([, element]) => element)
+        : h(
+            "li",
+            { class: "soft" },
+            "Nenhuma empresa tem o Portal do Cliente habilitado. Habilite em Módulos > ONVIO.",
+          ),
+    );
     tellCount();
   },
 
   read() {
-    if (!chosen.size) throw new Problem({ status: 400, title: "Escolha ao menos uma empresa", detail: "Sem empresa, a pessoa não veria nada no portal." });
+    if (!chosen.size)
+      throw new Problem({
+        status: 400,
+        title: "Escolha ao menos uma empresa",
+        detail: "Sem empresa, a pessoa não veria nada no portal.",
+      });
     return { companies: [...chosen].map(([id, some]) => (some ? { id, departments: [...some] } : { id })) };
   },
 };

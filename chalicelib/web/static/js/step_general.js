@@ -29,11 +29,15 @@ async function askWhen() {
 
 function tellChoice() {
   $("#send-choice").hidden = !access.checked || !choice.send || field("demo").checked;
-  const when = choice.send === "now" ? "O convite será enviado ao concluir, para " : "O convite não será enviado ao concluir. Endereço: ";
+  const when =
+    choice.send === "now"
+      ? "O convite será enviado ao concluir, para "
+      : "O convite não será enviado ao concluir. Endereço: ";
   fill($("#send-text"), when, bdi(choice.email), ".");
 }
 
-const mustAsk = () => access.checked && !field("demo").checked && !choice.standing && !(choice.send && choice.email === typedEmail());
+const mustAsk = () =>
+  access.checked && !field("demo").checked && !choice.standing && !(choice.send && choice.email === typedEmail());
 
 access.addEventListener("change", async () => {
   if (access.checked && mustAsk()) {

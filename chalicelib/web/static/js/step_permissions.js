@@ -18,13 +18,20 @@ function line({ slug, label, note }, wanted) {
     if (slug === SENSITIVE && box.checked) box.checked = await confirmSensitive();
     tellPreset();
   });
-  return h("li", {}, h("label", { class: "tick" }, box, h("span", { class: "name" }, label), note && h("span", { class: "hint" }, note)));
+  return h(
+    "li",
+    {},
+    h("label", { class: "tick" }, box, h("span", { class: "name" }, label), note && h("span", { class: "hint" }, note)),
+  );
 }
 
 function confirmSensitive() {
   return ask({
     title: "Dar acesso aos documentos de todas as pessoas?",
-    lines: ["A pessoa poderá pedir holerites e outros documentos do departamento pessoal de qualquer empregado da empresa.", "Dê só a gerentes e proprietários. A escolha fica no histórico."],
+    lines: [
+      "A pessoa poderá pedir holerites e outros documentos do departamento pessoal de qualquer empregado da empresa.",
+      "Dê só a gerentes e proprietários. A escolha fica no histórico.",
+    ],
     yes: "Dar este acesso",
   });
 }
@@ -44,9 +51,21 @@ export const permissions = {
   fill({ steps }, { catalogue }) {
     presets = catalogue.presets;
     const wanted = steps.permissions?.permissions ?? [];
-    fill($("#presets"), presets.map((preset) => h("label", {},
-      h("input", { type: "radio", name: "preset", value: preset.slug, onchange: () => use(preset) }), h("span", {}, preset.label))));
-    fill(list, catalogue.permissions.map((permission) => line(permission, wanted.includes(permission.slug))));
+    fill(
+      $("#presets"),
+      presets.map((preset) =>
+        h(
+          "label",
+          {},
+          h("input", { type: "radio", name: "preset", value: preset.slug, onchange: () => use(preset) }),
+          h("span", {}, preset.label),
+        ),
+      ),
+    );
+    fill(
+      list,
+      catalogue.permissions.map((permission) => line(permission, wanted.includes(permission.slug))),
+    );
     if (steps.permissions) tellPreset();
   },
 

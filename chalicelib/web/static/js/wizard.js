@@ -84,13 +84,24 @@ async function reload(kept = []) {
 }
 
 function warn(warnings) {
-  fill($("#wizard-notice"), warnings.length > 0 && h("div", { class: "notice warn" }, warnings.map(({ message }) => h("p", {}, message))));
+  fill(
+    $("#wizard-notice"),
+    warnings.length > 0 &&
+      h(
+        "div",
+        { class: "notice warn" },
+        warnings.map(({ message }) => h("p", {}, message)),
+      ),
+  );
 }
 
 async function complete() {
   if (unsaved.size || draft.missing.length) return prepareReview(draft, office, [...unsaved]);
   try {
-    const { client_user_id: id } = await post(address("/complete"), undefined, { version: draft.version, key: `concluir-${draft.id}-${draft.version}` });
+    const { client_user_id: id } = await post(address("/complete"), undefined, {
+      version: draft.version,
+      key: `concluir-${draft.id}-${draft.version}`,
+    });
     return location.assign(`/console/usuario/${encodeURIComponent(id)}#concluido`);
   } catch (problem) {
     return refuse(problem);
@@ -107,19 +118,34 @@ function refuse(problem) {
   }
   goTo(step);
   const errors = problem.errors.map((error) => ({ ...error, field: error.field.slice(step.length + 1) }));
-  return setTimeout(() => showProblem(formOf(step), { ...problem, errors, title: problem.title, detail: problem.detail, status: problem.status }));
+  return setTimeout(() =>
+    showProblem(formOf(step), {
+      ...problem,
+      errors,
+      title: problem.title,
+      detail: problem.detail,
+      status: problem.status,
+    }),
+  );
 }
 
 async function start() {
   me = await arrive("staff");
   const id = location.pathname.split("/")[3];
   const [standing, catalogue, departmentList, companyList] = await Promise.all([
-    id ? get(`/drafts/${id}`) : draft, get("/catalogue"), all("/departments"), all("/companies"),
+    id ? get(`/drafts/${id}`) : draft,
+    get("/catalogue"),
+    all("/departments"),
+    all("/companies"),
   ]);
-  office = { catalogue, departments: departmentList, companies: companyList.filter((company) => company.portal_enabled) };
+  office = {
+    catalogue,
+    departments: departmentList,
+    companies: companyList.filter((company) => company.portal_enabled),
+  };
   adopt(standing);
   if (standing.editing) $("#wizard-title").textContent = "Cadastro de usuário de cliente";
-  arriveAt(stepInAddress() ?? (draft.id ? draft.missing[0] ?? "review" : "general"));
+  arriveAt(stepInAddress() ?? (draft.id ? (draft.missing[0] ?? "review") : "general"));
 }
 
 for (const step of STEPS) {
@@ -128,7 +154,12 @@ for (const step of STEPS) {
   form.addEventListener("input", () => unsaved.add(step.name));
 }
 onSubmit(formOf("review"), complete);
-addEventListener("hashchange", () => { const name = stepInAddress(); if (office && name) arriveAt(name); });
-addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
+addEventListener("hashchange", () => {
+  const name = stepInAddress();
+  if (office && name) arriveAt(name);
+});
+addEventListener("beforeunload", (event) => {
+  if (unsaved.size) event.preventDefault();
+});
 
 attempt(room, start);

@@ -6,16 +6,38 @@ import { attempt } from "./forms.js";
 /** `acts.reload` shows the standing version; `acts.keep`, where given, keeps this screen to be saved over it. */
 export function explainConflict(form, problem, me, acts) {
   const mine = problem.changed_by === me.account.name;
-  const who = mine ? "Você mudou este cadastro em outra aba ou aparelho." : h("span", {}, bdi(problem.changed_by ?? "Outra pessoa"), " mudou este cadastro enquanto você o editava.");
-  const box = h("div", { class: "notice warn stack", role: "alert", tabindex: "-1" },
-    h("div", {}, h("strong", {}, "O cadastro mudou"), h("p", {}, who), h("p", {}, acts.keep ? "O que você digitou nesta tela ainda não foi salvo." : "Confira de novo antes de concluir.")),
-    h("div", { class: "row" },
+  const who = mine
+    ? "Você mudou este cadastro em outra aba ou aparelho."
+    : h("span", {}, bdi(problem.changed_by ?? "Outra pessoa"), " mudou este cadastro enquanto você o editava.");
+  const box = h(
+    "div",
+    { class: "notice warn stack", role: "alert", tabindex: "-1" },
+    h(
+      "div",
+      {},
+      h("strong", {}, "O cadastro mudou"),
+      h("p", {}, who),
+      h(
+        "p",
+        {},
+        acts.keep ? "O que você digitou nesta tela ainda não foi salvo." : "Confira de novo antes de concluir.",
+      ),
+    ),
+    h(
+      "div",
+      { class: "row" },
       button("Carregar a versão atual", acts.reload),
-      acts.keep && button("Manter o que digitei", acts.keep)));
+      acts.keep && button("Manter o que digitei", acts.keep),
+    ),
+  );
   fill($("[data-problem]", form), box);
   box.focus();
 
   function button(text, act) {
-    return h("button", { type: "button", class: "button quiet small", onclick: () => attempt(form, () => act()) }, text);
+    return h(
+      "button",
+      { type: "button", class: "button quiet small", onclick: () => attempt(form, () => act()) },
+      text,
+    );
   }
 }

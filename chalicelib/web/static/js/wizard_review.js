@@ -7,21 +7,46 @@ import { channelWord, levelWord, stepWord, steps } from "./words.js";
 /** Fills the review view from the draft as saved. */
 export function prepareReview(draft, office, unsaved) {
   const open = steps.filter((name) => draft.missing.includes(name) || unsaved.includes(name));
-  const cards = steps.map((name) => card(name, draft.missing.includes(name) ? null : SUMMARIES[name](draft.steps[name], office, draft)));
+  const cards = steps.map((name) =>
+    card(name, draft.missing.includes(name) ? null : SUMMARIES[name](draft.steps[name], office, draft)),
+  );
   fill($("#review-list"), open.length > 0 && gaps(open, unsaved), cards);
   fill($("#review-consequence"), consequence(draft.steps.general));
   $("#review-consequence").hidden = open.length > 0;
 }
 
 function gaps(open, unsaved) {
-  return h("div", { class: "notice warn" }, h("strong", {}, "Antes de concluir"),
-    h("ul", {}, open.map((name) => h("li", {}, h("a", { href: `#${name}` }, stepWord(name)), unsaved.includes(name) ? ": salve as mudanças" : ": falta preencher"))));
+  return h(
+    "div",
+    { class: "notice warn" },
+    h("strong", {}, "Antes de concluir"),
+    h(
+      "ul",
+      {},
+      open.map((name) =>
+        h(
+          "li",
+          {},
+          h("a", { href: `#${name}` }, stepWord(name)),
+          unsaved.includes(name) ? ": salve as mudanças" : ": falta preencher",
+        ),
+      ),
+    ),
+  );
 }
 
 function card(name, pairs) {
-  return h("section", { class: "card stack" },
-    h("div", { class: "row apart" }, h("h2", {}, stepWord(name)), h("a", { href: `#${name}` }, pairs ? "Mudar" : "Preencher", h("span", { class: "unseen" }, ` ${stepWord(name)}`))),
-    pairs ? h("dl", { class: "pairs" }, pairs) : h("p", { class: "soft" }, "Ainda não preenchido."));
+  return h(
+    "section",
+    { class: "card stack" },
+    h(
+      "div",
+      { class: "row apart" },
+      h("h2", {}, stepWord(name)),
+      h("a", { href: `#${name}` }, pairs ? "Mudar" : "Preencher", h("span", { class: "unseen" }, ` ${stepWord(name)}`)),
+    ),
+    pairs ? h("dl", { class: "pairs" }, pairs) : h("p", { class: "soft" }, "Ainda não preenchido."),
+  );
 }
 
 const pair = (term, text) => [h("dt", {}, term), h("dd", {}, bdi(text))];
@@ -29,19 +54,37 @@ const nameIn = (list, id) => list.find((item) => item.id === id)?.name ?? "Não 
 const labelIn = (list, slug) => list.find((item) => item.slug === slug)?.label ?? slug;
 
 const SUMMARIES = {
-  general: (step) => [
-    pair("Nome", step.name), pair("E-mail", step.email), pair("CPF", step.cpf ? taxId(step.cpf) : "Não informado"), pair("Telefone", step.phone ? phone(step.phone) : "Não informado"),
-    pair("Acesso ao portal", step.portal_access.active ? "Ativo" : "Inativo"), step.demo ? pair("Demonstração", "Sim, nunca recebe mensagens") : [],
-  ].flat(),
-  departments: ({ departments }, office) => departments.length
-    ? departments.flatMap(({ id, level }) => pair(nameIn(office.departments, id), levelWord(level)))
-    : pair("Departamentos", "Nenhum"),
-  companies: ({ companies }, office) => companies.flatMap(({ id, departments }) =>
-    pair(nameIn(office.companies, id), departments ? departments.map((each) => nameIn(office.departments, each)).join(", ") : "Todos os departamentos escolhidos")),
-  permissions: ({ permissions, preset }, office) => [
-    preset ? pair("Perfil", labelIn(office.catalogue.presets, preset)) : [],
-    pair("Pode", permissions.map((slug) => labelIn(office.catalogue.permissions, slug)).join("; ") || "Nada além de ver as pastas"),
-  ].flat(),
+  general: (step) =>
+    [
+      pair("Nome", step.name),
+      pair("E-mail", step.email),
+      pair("CPF", step.cpf ? taxId(step.cpf) : "Não informado"),
+      pair("Telefone", step.phone ? phone(step.phone) : "Não informado"),
+      pair("Acesso ao portal", step.portal_access.active ? "Ativo" : "Inativo"),
+      step.demo ? pair("Demonstração", "Sim, nunca recebe mensagens") : [],
+    ].flat(),
+  departments: ({ departments }, office) =>
+    departments.length
+      ? departments.flatMap(({ id, level }) => pair(nameIn(office.departments, id), levelWord(level)))
+      : pair("Departamentos", "Nenhum"),
+  companies: ({ companies }, office) =>
+    companies.flatMap(({ id, departments }) =>
+      pair(
+        nameIn(office.companies, id),
+        departments
+          ? departments.map((each) => nameIn(office.departments, each)).join(", ")
+          : "Todos os departamentos escolhidos",
+      ),
+    ),
+  permissions: ({ permissions, preset }, office) =>
+    [
+      preset ? pair("Perfil", labelIn(office.catalogue.presets, preset)) : [],
+      pair(
+        "Pode",
+        permissions.map((slug) => labelIn(office.catalogue.permissions, slug)).join("; ") ||
+          "Nada além de ver as pastas",
+      ),
+    ].flat(),
   notifications: ({ notifications }, office) => byChannel(notifications, office.catalogue.notifications),
 };
 

@@ -12,11 +12,24 @@ export function showStepper(draft, current, unsaved) {
   function line(name, number, title, condition) {
     const reachable = draft.id || name === "general";
     const done = name !== "review" && condition === "salvo";
-    return h("li", {},
-      h("a", { class: done && "done", href: reachable && `#${name}`, "aria-disabled": !reachable && "true", "aria-current": name === current && "step" },
-        h("span", {}, String(number)), h("span", { class: "title" }, title), h("span", { class: "unseen" }, `, ${condition}`),
+    return h(
+      "li",
+      {},
+      h(
+        "a",
+        {
+          class: done && "done",
+          href: reachable && `#${name}`,
+          "aria-disabled": !reachable && "true",
+          "aria-current": name === current && "step",
+        },
+        h("span", {}, String(number)),
+        h("span", { class: "title" }, title),
+        h("span", { class: "unseen" }, `, ${condition}`),
         condition === "não salvo" && h("span", { class: "small" }, "não salvo"),
-        condition === "falta" && draft.id && h("span", { class: "small" }, "falta")));
+        condition === "falta" && draft.id && h("span", { class: "small" }, "falta"),
+      ),
+    );
   }
 }
 

@@ -26,7 +26,13 @@ const DELIVERIES = {
   accepted: "Aceito",
 };
 const LEVELS = { owner: "Proprietário", contributor: "Contribuinte", reviewer: "Revisor" };
-const STEPS = { general: "Geral", departments: "Departamentos", companies: "Clientes", permissions: "Permissões", notifications: "Notificações" };
+const STEPS = {
+  general: "Geral",
+  departments: "Departamentos",
+  companies: "Clientes",
+  permissions: "Permissões",
+  notifications: "Notificações",
+};
 const CHANNELS = { none: "Nenhum aviso", email: "E-mail", portal: "Portal", both: "E-mail e portal" };
 
 /** What each level allows in a folder, for the explanation beside the choice. */

@@ -1,0 +1,26 @@
+"""Tasks of Processes in the Portal table."""
+
+from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.domain.directory import Task
+from chalicelib.domain.errors import NotFound
+from chalicelib.services.ports import Part
+
+IS_NEW = "attribute_not_exists(pk)"
+
+
+class Tasks:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, office_id: str, task_id: str) -> Task:
+        item = self._table.get(keys.task(office_id, task_id))
+        if item is None:
+            raise NotFound
+        return Task.model_validate(item)
+
+    def all(self, office_id: str) -> list[Task]:
+        return [Task.model_validate(item) for item in self._table.query_all(keys.tasks_of(office_id))]
+
+    def part_create(self, task: Task) -> Part:
+        return self._table.part_put(keys.task(task.office_id, task.id) | task.model_dump(), IS_NEW)

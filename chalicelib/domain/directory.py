@@ -1,0 +1,49 @@
+"""Who is to be found where: contacts of a company in Messenger, people of a task in Processes.
+
+Nothing is kept beside the client users themselves, so a change of phone, company or department is there at
+the next look.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.office import Company
+
+
+class Task(BaseModel):
+    """A piece of work of one department for one company."""
+
+    id: str
+    office_id: str
+    company_id: str
+    department_id: str
+    title: str
+    created_at: datetime
+    created_by: str
+
+
+def contacts_of(company: Company, users: Iterable[ClientUser]) -> list[ClientUser]:
+    """The people of a company whom Messenger lists: those with a phone, while the company has Messenger."""
+    if not company.messenger_enabled:
+        return []
+    return [user for user in users if user.phone is not None and _is_of(user, company.id)]
+
+
+def owners_of(phone: str, users: Iterable[ClientUser], companies: Iterable[Company]) -> list[ClientUser]:
+    """Everybody with this phone at a company that has Messenger: a phone may belong to several people."""
+    listed = {company.id for company in companies if company.messenger_enabled}
+    return [
+        user for user in users if user.phone == phone and any(each.id in listed for each in user.companies)
+    ]
+
+
+def people_of(task: Task, users: Iterable[ClientUser]) -> list[ClientUser]:
+    """Who follows a task: the people of its company that have its department there."""
+    return [user for user in users if user.level_at(task.company_id, task.department_id) is not None]
+
+
+def _is_of(user: ClientUser, company_id: str) -> bool:
+    return any(each.id == company_id for each in user.companies)

@@ -1,0 +1,127 @@
+"""The directories of Messenger and Processes over HTTP, for staff."""
+
+from datetime import datetime
+from typing import Annotated
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib import wiring
+from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.directory import Task
+from chalicelib.domain.phone import BrazilianPhone
+from chalicelib.domain.session import Access
+from chalicelib.domain.steps import Id
+from chalicelib.domain.text import ShortText
+from chalicelib.entrypoints.actors import actor
+from chalicelib.entrypoints.models import Body
+from chalicelib.entrypoints.paging import Page, paged
+from chalicelib.entrypoints.requests import Reply, Request, endpoint
+from chalicelib.services import directory
+
+bp = Blueprint(__name__)
+
+
+class ContactsQuery(Page):
+    company: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class LookupQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    phone: BrazilianPhone
+
+
+class NewTask(Body):
+    company_id: Id
+    department_id: Id
+    title: ShortText
+
+
+class Contact(BaseModel):
+    id: str
+    name: str
+    phone: str | None
+    companies: list[str]
+
+    @classmethod
+    def of(cls, user: ClientUser) -> "Contact":
+        return cls(
+            id=user.id, name=user.name, phone=user.phone, companies=[each.id for each in user.companies]
+        )
+
+
+class ContactList(BaseModel):
+    items: list[Contact]
+    next_cursor: str | None = None
+
+
+class TaskAnswer(BaseModel):
+    id: str
+    company_id: str
+    department_id: str
+    title: str
+    created_at: datetime
+    created_by: str
+
+    @classmethod
+    def of(cls, task: Task) -> "TaskAnswer":
+        return cls.model_validate(task.model_dump(exclude={"office_id"}))
+
+
+class TaskList(BaseModel):
+    items: list[TaskAnswer]
+    next_cursor: str | None = None
+
+
+class TaskWithPeople(TaskAnswer):
+    people: list[Contact]
+
+
+@bp.route("/messenger/contacts", methods=["GET"])
+@endpoint(
+    access=Access.STAFF, summary="Messenger contacts of a company", query=ContactsQuery, answer=ContactList
+)
+def get_contacts(request: Request, query: ContactsQuery) -> ContactList:
+    office_id = request.session.office_id
+    items, cursor = paged(
+        directory.contacts(office_id, query.company, store=wiring.store()), query, office_id
+    )
+    return ContactList(items=[Contact.of(each) for each in items], next_cursor=cursor)
+
+
+@bp.route("/messenger/lookup", methods=["GET"])
+@endpoint(access=Access.STAFF, summary="Everybody with a phone", query=LookupQuery, answer=ContactList)
+def get_lookup(request: Request, query: LookupQuery) -> ContactList:
+    found = directory.owners_of_phone(request.session.office_id, query.phone, store=wiring.store())
+    return ContactList(items=[Contact.of(each) for each in found])
+
+
+@bp.route("/processes/tasks", methods=["GET"])
+@endpoint(access=Access.STAFF, summary="Tasks of the office", query=Page, answer=TaskList)
+def get_tasks(request: Request, query: Page) -> TaskList:
+    office_id = request.session.office_id
+    items, cursor = paged(directory.tasks(office_id, store=wiring.store()), query, office_id)
+    return TaskList(items=[TaskAnswer.of(each) for each in items], next_cursor=cursor)
+
+
+@bp.route("/processes/tasks", methods=["POST"])
+@endpoint(
+    access=Access.STAFF, summary="Add a task for a company", body=NewTask, answer=TaskWithPeople, status=201
+)
+def post_task(request: Request, body: NewTask) -> Reply:
+    where = (request.session.office_id, body.company_id, body.department_id)
+    task = directory.add_task(where, body.title, actor(request), tools=wiring.tools())
+    return Reply(_with_people(request, task.id), headers={"Location": f"/processes/tasks/{task.id}"})
+
+
+@bp.route("/processes/tasks/{task_id}", methods=["GET"])
+@endpoint(access=Access.STAFF, summary="One task with its people", answer=TaskWithPeople)
+def get_task(request: Request, task_id: str) -> TaskWithPeople:
+    return _with_people(request, task_id)
+
+
+def _with_people(request: Request, task_id: str) -> TaskWithPeople:
+    task, people = directory.task_with_people(request.session.office_id, task_id, store=wiring.store())
+    answer = TaskAnswer.of(task).model_dump()
+    return TaskWithPeople(**answer, people=[Contact.of(each) for each in people])

@@ -1,0 +1,57 @@
+"""The directories that Messenger and Processes ask: contacts, owners of a phone, people of a task."""
+
+from chalicelib.domain import directory, ids
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.directory import Task
+from chalicelib.domain.errors import FieldProblem, ProcessesNotEnabled
+from chalicelib.services.history import part_of_history
+from chalicelib.services.invitations import Tools
+from chalicelib.services.ports import Store
+
+
+def contacts(office_id: str, company_id: str, *, store: Store) -> list[ClientUser]:
+    """Errors: ``NotFound`` for a company that is not this office's."""
+    company = store.companies.get(office_id, company_id)
+    return directory.contacts_of(company, store.members.all_client_users(office_id))
+
+
+def owners_of_phone(office_id: str, phone: str, *, store: Store) -> list[ClientUser]:
+    users = store.members.all_client_users(office_id)
+    return directory.owners_of(phone, users, store.companies.all(office_id))
+
+
+def add_task(where: tuple[str, str, str], title: str, by: Actor, *, tools: Tools) -> Task:
+    """``where`` is office, company and department.
+
+    Errors: ``NotFound`` for either, ``ProcessesNotEnabled`` while the company lacks the module.
+    """
+    office_id, company_id, department_id = where
+    company = tools.store.companies.get(office_id, company_id)
+    tools.store.departments.get(office_id, department_id)
+    if not company.processes_enabled:
+        raise ProcessesNotEnabled(fields=[FieldProblem("company_id", ProcessesNotEnabled.code)])
+    task = Task(
+        id=tools.tokens.new_id(ids.TASK),
+        office_id=office_id,
+        company_id=company_id,
+        department_id=department_id,
+        title=title,
+        created_at=tools.clock.now(),
+        created_by=by.name,
+    )
+    history = part_of_history(
+        "task.added", office_id, task.id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
+    )
+    tools.store.commit([tools.store.tasks.part_create(task), history])
+    return task
+
+
+def tasks(office_id: str, *, store: Store) -> list[Task]:
+    return sorted(store.tasks.all(office_id), key=lambda task: task.created_at, reverse=True)
+
+
+def task_with_people(office_id: str, task_id: str, *, store: Store) -> tuple[Task, list[ClientUser]]:
+    """Errors: ``NotFound``."""
+    task = store.tasks.get(office_id, task_id)
+    return task, directory.people_of(task, store.members.all_client_users(office_id))
