@@ -84,24 +84,9 @@ def _refusal(error: ClientError) -> DomainError:
 
 
 def _mailbox(name: str, address: str) -> str:
-    """Gives ``"name" <address>``, as RFC 2047 wants it where the name is not ASCII.
-
-    Only the span from the first to the last word with an accent is encoded: most offices' names then need one
-    encoded word of at most 75 characters, where readers are known to put a space between two.
-    """
-    words = name.split(" ")
-    encoded = [number for number, word in enumerate(words) if not word.isascii()] or [len(words)]
-    first, after = encoded[0], encoded[-1] + 1
-    spans = (_quoted(words[:first]), _encoded(words[first:after]), _quoted(words[after:]))
-    return f"{' '.join(filter(None, spans))} <{address}>"
-
-
-def _quoted(words: list[str]) -> str:
-    return f'"{quote(" ".join(words))}"' if words else ""
-
-
-def _encoded(words: list[str]) -> str:
-    return Header(" ".join(words), "utf-8", maxlinelen=75).encode(linesep="")
+    """Gives ``"name" <address>``; a name that is not ASCII becomes encoded words of RFC 2047, as a whole."""
+    shown = f'"{quote(name)}"' if name.isascii() else Header(name, "utf-8", maxlinelen=75).encode(linesep="")
+    return f"{shown} <{address}>"
 
 
 def _content(mail: Mail) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from chalicelib import wiring
 from chalicelib.adapters.tokens import digest
@@ -27,7 +27,9 @@ bp = Blueprint(__name__)
 
 
 class LinkBody(Body):
-    token: Secret
+    """A token of any length up to what a body may hold is looked up: every dead one is answered alike."""
+
+    token: SecretStr
 
     @property
     def token_hash(self) -> str:
