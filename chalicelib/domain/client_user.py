@@ -49,6 +49,10 @@ class ClientUser(Member, Grants):
     def may_enter(self) -> bool:
         return self.account_id is not None and self.portal_access
 
+    @property
+    def is_invitable(self) -> bool:
+        return self.account_id is None and self.portal_access and not self.demo
+
     def level_at(self, company_id: str, department_id: str) -> Level | None:
         """The folder level in a department for a company, or ``None`` for no access."""
         company = next((each for each in self.companies if each.id == company_id), None)
@@ -70,7 +74,7 @@ class ClientUser(Member, Grants):
         """Errors: ``AlreadyRegistered`` once an account exists, ``PortalAccessInactive`` while access is off."""
         if self.account_id is not None:
             raise AlreadyRegistered
-        if not self.portal_access or self.demo:
+        if not self.is_invitable:
             raise PortalAccessInactive
 
 

@@ -69,6 +69,11 @@ class Member(BaseModel):
         raise NotImplementedError
 
     @property
+    def is_invitable(self) -> bool:
+        """Says whether an invitation makes sense: nobody who is in already is invited."""
+        return self.account_id is None
+
+    @property
     def may_enter(self) -> bool:
         """Says whether this person may hold a session at the office."""
         raise NotImplementedError

@@ -26,6 +26,7 @@ class Owed(BaseModel):
     mails: list[str] = []
     events: list[str] = []
     mail_version: int | None = None
+    mail_to: str | None = None
     created_at: datetime
     due_at: datetime
     attempts: int = 0

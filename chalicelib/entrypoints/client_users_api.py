@@ -36,7 +36,7 @@ class ListQuery(Page):
     sort: Annotated[str, Field(pattern="^(-?name|-?last_login_at)$")] = "name"
 
 
-class NewEmail(BaseModel):
+class EmailBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     email: EmailAddress
@@ -108,16 +108,29 @@ def delete_invitation(request: Request, client_user_id: str) -> None:
 @endpoint(
     access=Access.PORTAL_STAFF,
     summary="Move a person who has not registered to another address",
-    body=NewEmail,
+    body=EmailBody,
     answer=ClientUserAnswer,
     versioned=True,
 )
-def patch_email(request: Request, body: NewEmail, client_user_id: str) -> Reply:
+def patch_email(request: Request, body: EmailBody, client_user_id: str) -> Reply:
     where = (request.session.office_id, client_user_id)
     return _reply(
         invitations.change_email(
             where, body.email, request.version or 0, actor(request), tools=wiring.tools()
         )
+    )
+
+
+@bp.route("/client-users/{client_user_id}/delivery-test", methods=["POST"])
+@endpoint(
+    access=Access.PORTAL_STAFF,
+    summary="Mail a test message without a link to any address",
+    body=EmailBody,
+    status=202,
+)
+def post_delivery_test(request: Request, body: EmailBody, client_user_id: str) -> None:
+    invitations.test_delivery(
+        request.session.office_id, client_user_id, body.email, actor(request), tools=wiring.tools()
     )
 
 

@@ -135,7 +135,9 @@ def put_notifications(request: Request, body: NotificationsStep, draft_id: str) 
 @endpoint(access=Access.PORTAL_STAFF, summary="Concluir", answer=Completed, status=202, versioned=True)
 def complete_draft(request: Request, draft_id: str) -> Reply:
     where = (request.session.office_id, draft_id, request.version or 0)
-    user = completion.complete_draft(where, actor(request), tools=wiring.tools())
+    user = completion.complete_draft(
+        where, actor(request), tools=wiring.tools(), end_sessions=wiring.parts_ending_sessions
+    )
     logger.info("draft completed", extra={"draft_id": draft_id, "client_user_id": user.id})
     answer = Completed(client_user_id=user.id, status=client_user.status(user, wiring.clock.now()))
     return Reply(answer, headers={"Location": f"/client-users/{user.id}"})

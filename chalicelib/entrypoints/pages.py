@@ -29,6 +29,7 @@ OWN_HEADERS: Final[dict[str, str | list[str]]] = {
     "Content-Security-Policy": CONTENT_POLICY,
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+READING: Final = ["GET", "HEAD"]
 FOR_AN_HOUR: Final = "public, max-age=3600"
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 CONSOLE_PAGES: Final = {"novo": "console_wizard"}
@@ -37,47 +38,47 @@ PORTAL_PAGES: Final[dict[str, str]] = {}
 ITEM_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-@bp.route("/")
+@bp.route("/", methods=READING)
 def sign_in_page() -> Response:
     return _page("sign_in")
 
 
-@bp.route("/convite")
+@bp.route("/convite", methods=READING)
 def invitation_page() -> Response:
     return _page("invitation")
 
 
-@bp.route("/senha")
+@bp.route("/senha", methods=READING)
 def password_page() -> Response:
     return _page("password")
 
 
-@bp.route("/console")
+@bp.route("/console", methods=READING)
 def console_page() -> Response:
     return _page("console")
 
 
-@bp.route("/console/{page}")
+@bp.route("/console/{page}", methods=READING)
 def console_sub_page(page: str) -> Response:
     return _page(CONSOLE_PAGES.get(page))
 
 
-@bp.route("/console/{page}/{id}")
+@bp.route("/console/{page}/{id}", methods=READING)
 def console_item_page(page: str, id: str) -> Response:
     return _page(CONSOLE_ITEM_PAGES.get(page) if ITEM_ID.fullmatch(id) else None)
 
 
-@bp.route("/portal")
+@bp.route("/portal", methods=READING)
 def portal_page() -> Response:
     return _page("portal")
 
 
-@bp.route("/portal/{page}")
+@bp.route("/portal/{page}", methods=READING)
 def portal_sub_page(page: str) -> Response:
     return _page(PORTAL_PAGES.get(page))
 
 
-@bp.route("/static/{folder}/{name}")
+@bp.route("/static/{folder}/{name}", methods=READING)
 def static_file(folder: str, name: str) -> Response:
     try:
         text, content_type = static.asset(folder, name)

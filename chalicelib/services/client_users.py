@@ -6,10 +6,10 @@ from typing import Final
 from chalicelib.domain import client_user
 from chalicelib.domain.audit import Actor, AuditRow
 from chalicelib.domain.client_user import ClientUser, Status
-from chalicelib.domain.invitation import InvitationStatus, Outcome
-from chalicelib.domain.member import Member, Stage
+from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.member import Member
 from chalicelib.domain.search import folded, is_found
-from chalicelib.services.invitations import Tools, commit_change, owe, parts_killing_link
+from chalicelib.services.invitations import Tools, commit_change, end, owe
 from chalicelib.services.ports import Clock, Part, Store
 
 
@@ -80,14 +80,9 @@ def deactivate(
     user = tools.store.members.get_client_user(office_id, client_user_id)
     user.portal_access = False
     user.touch(by.name, tools.clock.now())
-    dead: list[Part] = []
-    owed = owe(user, tools, events=["client_user.deactivated"])
-    if user.invitation is not None and user.invitation.is_live and user.account_id is None:
-        dead = parts_killing_link(user, tools.store)
-        user.invitation.status = InvitationStatus.REVOKED
-        user.stage = Stage.CLOSED
-        owed = owe(
-            user, tools, settle=Outcome.REVOKED, events=["client_user.deactivated", "invitation.revoked"]
-        )
+    owed, dead = owe(user, tools), []
+    if user.invitation is not None and user.invitation.is_live:
+        owed, dead = end(user, InvitationStatus.REVOKED, tools)
+    owed.events.append("client_user.deactivated")
     commit_change(user, owed, by, tools, action="client_user.deactivated", extra=(*dead, *end_sessions(user)))
     return user

@@ -1,23 +1,33 @@
 """Concluir: a finished draft becomes a client user, or changes one, in one transaction."""
 
+from collections.abc import Callable, Sequence
+
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, EmailFixed, EmailTaken, FieldProblem, NotFound
-from chalicelib.domain.member import Stage
+from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.member import Member
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import Owed
 from chalicelib.services.drafts import ensure_companies
 from chalicelib.services.history import part_of_history
-from chalicelib.services.invitations import Tools, owe, parts_killing_link, queue_next
+from chalicelib.services.invitations import Tools, end, owe, parts_killing_link, queue_next
 from chalicelib.services.ports import Part, TransactionFailed
 
 
-def complete_draft(where: tuple[str, str, int], by: Actor, *, tools: Tools) -> ClientUser:
+def complete_draft(
+    where: tuple[str, str, int],
+    by: Actor,
+    *,
+    tools: Tools,
+    end_sessions: Callable[[Member], Sequence[Part]],
+) -> ClientUser:
     """Concludes a draft; concluding it again gives the same client user and sets nothing in motion.
 
-    ``where`` is office, draft and the version that the caller saw.
+    ``where`` is office, draft and the version that the caller saw; ``end_sessions`` gives the parts that end a
+    person's sessions at this office, for an edit that takes their portal access away.
     Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``.
     """
     office_id, draft_id, seen_version = where
@@ -30,9 +40,8 @@ def complete_draft(where: tuple[str, str, int], by: Actor, *, tools: Tools) -> C
     draft.ensure_version(seen_version)
     draft.ensure_complete()
     ensure_companies(office_id, [each.id for each in draft.grants().companies], tools.store)
-    conclude = _change if draft.is_edit else _create
     try:
-        user, owed = conclude(draft, by, tools)
+        user, owed = _change(draft, by, tools, end_sessions) if draft.is_edit else _create(draft, by, tools)
     except TransactionFailed:
         return _concluded_meanwhile(draft, tools)
     tools.dispatch(owed)
@@ -51,26 +60,39 @@ def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
     return user, owed
 
 
-def _change(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
-    user = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
-    user.ensure_version(draft.base_version or 0)
-    old_key, was_invited = user.email_key, user.stage in {Stage.INVITING, Stage.INVITED}
-    user = ClientUser.model_validate(user.model_dump() | _fields(draft))
+def _change(
+    draft: Draft, by: Actor, tools: Tools, end_sessions: Callable[[Member], Sequence[Part]]
+) -> tuple[ClientUser, Owed]:
+    seen = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
+    seen.ensure_version(draft.base_version or 0)
+    user = ClientUser.model_validate(seen.model_dump() | _fields(draft))
     user.touch(by.name, tools.clock.now())
-    is_moved = user.email_key != old_key
+    is_moved = user.email_key != seen.email_key
     if is_moved and user.account_id is not None:
         raise EmailFixed(fields=[FieldProblem("general.email", EmailFixed.code)])
-    owed, parts = owe(user, tools), []
-    if _is_wanted_now(draft, user) or (is_moved and was_invited and user.portal_access):
-        parts = parts_killing_link(user, tools.store)
-        office = tools.store.offices.get(draft.office_id)
-        owed = queue_next(user, by, office.invitation_life_seconds, tools)
+    owed, parts = _follow_up(draft, user, by, tools, is_moved=is_moved)
     owed.events.append("client_user.changed")
     parts.insert(0, tools.store.members.part_save(user))
+    if seen.portal_access and not user.portal_access:
+        parts += end_sessions(user)
     if is_moved:
-        parts += tools.store.members.parts_move_email(user, old_key)
+        parts += tools.store.members.parts_move_email(user, seen.email_key)
     _commit(draft, owed, by, tools, action="client_user.changed", parts=parts, is_email_last=is_moved)
     return user, owed
+
+
+def _follow_up(
+    draft: Draft, user: ClientUser, by: Actor, tools: Tools, *, is_moved: bool
+) -> tuple[Owed, list[Part]]:
+    """What an edit means for the invitation: the next one, its end, or nothing."""
+    is_pending = user.invitation is not None and user.invitation.is_live
+    if _is_wanted_now(draft, user) or (is_moved and is_pending and user.is_invitable):
+        dead = parts_killing_link(user, tools.store)
+        office = tools.store.offices.get(draft.office_id)
+        return queue_next(user, by, office.invitation_life_seconds, tools), dead
+    if is_pending and not user.is_invitable:
+        return end(user, InvitationStatus.REVOKED, tools)
+    return owe(user, tools), []
 
 
 def _commit(
@@ -125,8 +147,7 @@ def _fields(draft: Draft) -> dict[str, object]:
 
 
 def _is_wanted_now(draft: Draft, user: ClientUser) -> bool:
-    access = draft.general().portal_access
-    return access.active and access.send == "now" and not user.demo and user.account_id is None
+    return draft.general().portal_access.send == "now" and user.is_invitable
 
 
 def _concluded_meanwhile(draft: Draft, tools: Tools) -> ClientUser:

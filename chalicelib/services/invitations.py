@@ -6,7 +6,7 @@ Each only writes the fact and what is owed; the workflow makes the link and mail
 from dataclasses import dataclass
 
 from chalicelib.domain import ids, invitation
-from chalicelib.domain.audit import Actor
+from chalicelib.domain.audit import SYSTEM, Actor
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, EmailTaken, FieldProblem, NoPendingInvitation
@@ -51,13 +51,15 @@ def queue_next(member: Member, by: Actor, life_seconds: int, tools: Tools) -> Ow
     """
     now = tools.clock.now()
     is_waiting = member.stage in {Stage.INVITING, Stage.INVITED}
-    if member.invitation is None:
+    last = member.invitation
+    if last is None:
         member.invitation = invitation.first(
             tools.tokens.new_id(ids.INVITATION), life_seconds=life_seconds, invited_by=by.name, now=now
         )
     else:
+        invited_by = last.invited_by if by == SYSTEM else by.name
         member.invitation = invitation.renewed(
-            member.invitation, life_seconds=life_seconds, invited_by=by.name, now=now
+            last, life_seconds=life_seconds, invited_by=invited_by, now=now
         )
     member.stage = Stage.INVITING
     if is_waiting:
@@ -121,18 +123,36 @@ def revoke(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> N
     close(user, InvitationStatus.REVOKED, by, tools)
 
 
+def test_delivery(office_id: str, client_user_id: str, email: str, by: Actor, *, tools: Tools) -> None:
+    """Mails a message without a link to any address, to see that mail arrives. Errors: ``NotFound``."""
+    user = tools.store.members.get_client_user(office_id, client_user_id)
+    owed = owe(user, tools, mails=["delivery_test"], mail_to=email)
+    history = part_of_history(
+        "delivery.tested", office_id, user.id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
+    )
+    tools.store.commit([tools.store.outbox.part_add(owed), history])
+    tools.dispatch(owed)
+
+
 def close(member: Member, status: InvitationStatus, by: Actor, tools: Tools) -> None:
     """Ends a live invitation as revoked, declined or expired, and tells the execution that waits for it."""
+    owed, dead = end(member, status, tools)
+    commit_change(member, owed, by, tools, action=f"invitation.{status.value}", extra=tuple(dead))
+
+
+def end(member: Member, status: InvitationStatus, tools: Tools) -> tuple[Owed, list[Part]]:
+    """Marks the invitation as over; gives what is owed for it and the parts that kill its link.
+
+    The dead link of an expired invitation stays known: it is what a person asks for a new one with.
+    """
     if member.invitation is None:
         raise NoPendingInvitation
-    dead = parts_killing_link(member, tools.store) if status is not InvitationStatus.EXPIRED else []
+    is_expiry = status is InvitationStatus.EXPIRED
+    dead = [] if is_expiry else parts_killing_link(member, tools.store)
     member.invitation.status = status
     member.stage = Stage.CLOSED
-    word = status.value
-    owed = owe(
-        member, tools, settle=Outcome(word), events=[] if word == "expired" else [f"invitation.{word}"]
-    )
-    commit_change(member, owed, by, tools, action=f"invitation.{word}", extra=tuple(dead))
+    events = [] if is_expiry else [f"invitation.{status.value}"]
+    return owe(member, tools, settle=Outcome(status.value), events=events), dead
 
 
 def commit_change(

@@ -124,8 +124,24 @@ def send_owed_mails(office_id: str, outbox_id: str, *, tools: Tools, post: Post)
 def _send_owed(name: str, member: Member, owed: Owed, tools: Tools, post: Post) -> None:
     if name == "reminder":
         _send_reminder(member, owed, tools, post)
+    elif name == "delivery_test":
+        _send_delivery_test(member, owed, tools, post)
     else:
         _send(name, member, None, tools, post)
+
+
+def _send_delivery_test(member: Member, owed: Owed, tools: Tools, post: Post) -> None:
+    """Shows that mail arrives at an address; it carries no link and nothing about the person."""
+    office = tools.store.offices.get(member.office_id)
+    tags = {"office_id": member.office_id, "member_id": member.id, "mail": "delivery_test"}
+    post.mailer.send(
+        "delivery_test",
+        to=owed.mail_to or member.email,
+        office_name=office.name,
+        reply_to=office.reply_to,
+        tags=tags,
+        occurred_at=tools.clock.now(),
+    )
 
 
 def _send_reminder(member: Member, owed: Owed, tools: Tools, post: Post) -> None:

@@ -1,0 +1,69 @@
+"""Offices, companies, departments, tasks and history in memory."""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.audit import AuditRow
+from chalicelib.domain.directory import Task
+from chalicelib.domain.office import Company, Department, Office
+from tests.fakes.drawer import Drawer, Part, as_seen, not_there
+
+
+class FakeOffices(Drawer):
+    def part_create(self, office: Office) -> Part:
+        return self.put((office.id,), office, not_there)
+
+    def part_save(self, office: Office, seen: Office) -> Part:
+        return self.put((office.id,), office, as_seen(seen.version))
+
+
+class FakeCompanies(Drawer):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tax_ids = Drawer()
+
+    def get_many(self, office_id: str, ids: Sequence[str]) -> list[Company]:
+        return [each for each in self.all_of(office_id) if each.id in ids]
+
+    all = Drawer.all_of
+
+    def parts_create(self, company: Company) -> list[Part]:
+        return [self.put((company.office_id, company.id), company, not_there), self._claim(company)]
+
+    def parts_save(self, company: Company, seen: Company) -> list[Part]:
+        saved = self.put((company.office_id, company.id), company, as_seen(seen.version))
+        if company.tax_id == seen.tax_id:
+            return [saved]
+        return [saved, self.tax_ids.remove((seen.office_id, seen.tax_id)), self._claim(company)]
+
+    def _claim(self, company: Company) -> Part:
+        return self.tax_ids.put((company.office_id, company.tax_id), company, not_there)
+
+
+class FakeDepartments(Drawer):
+    get_many = FakeCompanies.get_many
+    all = Drawer.all_of
+
+    def part_create(self, department: Department) -> Part:
+        return self.put((department.office_id, department.id), department, not_there)
+
+    def part_save(self, department: Department) -> Part:
+        return self.put((department.office_id, department.id), department, as_seen(department.version - 1))
+
+    def part_delete(self, department: Department) -> Part:
+        return self.remove((department.office_id, department.id), as_seen(department.version))
+
+
+class FakeAudit(Drawer):
+    def part_row(self, row: AuditRow) -> Part:
+        return self.put((row.owner_id, row.target_id, row.at, row.id), row, not_there)
+
+    def rows_about(self, owner_id: str, target_id: str) -> list[AuditRow]:
+        found = sorted(key for key in self.things if key[:2] == (owner_id, target_id))
+        return [self.read(key) for key in reversed(found)]
+
+
+class FakeTasks(Drawer):
+    all = Drawer.all_of
+
+    def part_create(self, task: Task) -> Part:
+        return self.put((task.office_id, task.id), task, not_there)

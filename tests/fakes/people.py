@@ -1,0 +1,143 @@
+"""Members, accounts and drafts in memory."""
+
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.account import Account, Membership
+from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.draft import LIFE, Draft
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.member import Member, StaffMember
+from chalicelib.domain.steps import StepName
+from chalicelib.services.ports import ConditionFailed, StepSave
+from tests.fakes.drawer import Drawer, Holds, Part, commit, item_of, not_there, there
+
+
+class FakeMembers(Drawer):
+    def __init__(self) -> None:
+        super().__init__()
+        self.emails = Drawer()
+
+    def find(self, office_id: str, member_id: str) -> Member | None:
+        found: Member | None = self.read((office_id, member_id))
+        return found
+
+    def get_client_user(self, office_id: str, member_id: str) -> ClientUser:
+        return self._of_kind(ClientUser, office_id, member_id)
+
+    def get_staff(self, office_id: str, member_id: str) -> StaffMember:
+        return self._of_kind(StaffMember, office_id, member_id)
+
+    def _of_kind(self, kind: type[Any], office_id: str, member_id: str) -> Any:
+        found = self.get(office_id, member_id)
+        if not isinstance(found, kind):
+            raise NotFound
+        return found
+
+    def all_client_users(self, office_id: str) -> list[ClientUser]:
+        return [each for each in self.all_of(office_id) if isinstance(each, ClientUser)]
+
+    def all_staff(self, office_id: str) -> list[StaffMember]:
+        return [each for each in self.all_of(office_id) if isinstance(each, StaffMember)]
+
+    def due(self, now: datetime) -> list[Member]:
+        return [deepcopy(each) for each in self.things.values() if each.due_at and each.due_at <= now]
+
+    def parts_create(self, member: Member) -> list[Part]:
+        return [self.put((member.office_id, member.id), member, not_there), self._claim(member)]
+
+    def part_save(self, member: Member) -> Part:
+        saved = member.model_copy(update={"rev": member.rev + 1})
+        return self.put((member.office_id, member.id), saved, self._as_read(member))
+
+    def part_delete(self, member: Member) -> Part:
+        return self.remove((member.office_id, member.id), self._as_read(member))
+
+    def parts_move_email(self, member: Member, old_key: str) -> list[Part]:
+        return [self.emails.remove((member.office_id, member.role, old_key)), self._claim(member)]
+
+    def part_free_email(self, member: Member) -> Part:
+        return self.emails.remove((member.office_id, member.role, member.email_key))
+
+    def _claim(self, member: Member) -> Part:
+        return self.emails.put((member.office_id, member.role, member.email_key), member, not_there)
+
+    def _as_read(self, member: Member) -> Holds:
+        rev = member.rev
+        return lambda now: now is not None and now.rev == rev
+
+
+class FakeDrafts(Drawer):
+    def create(self, draft: Draft) -> None:
+        commit([self.put((draft.office_id, draft.id), draft, not_there)])
+
+    def find(self, office_id: str, draft_id: str) -> Draft | None:
+        found: Draft | None = self.read((office_id, draft_id))
+        return found
+
+    all = Drawer.all_of
+
+    def save_step(self, save: StepSave) -> Draft:
+        key = (save.office_id, save.draft_id)
+        standing = self.things.get(key)
+        if not _is_open_as_seen(standing, save.seen_version, save.now):
+            raise ConditionFailed(item_of(standing) or None)
+        stamp = {"updated_at": save.now, "updated_by": save.by, "expires_at": save.now + LIFE}
+        steps = standing.steps | {StepName(save.step): deepcopy(save.content)}
+        self.things[key] = standing.model_copy(
+            update=stamp | {"steps": steps, "version": standing.version + 1}
+        )
+        saved: Draft = self.read(key)
+        return saved
+
+    def part_complete(self, draft: Draft, now: datetime) -> Part:
+        seen = draft.version
+        return self.change(
+            (draft.office_id, draft.id),
+            lambda standing: standing.model_copy(update={"completed_at": now}),
+            lambda standing: _is_open_as_seen(standing, seen, now),
+        )
+
+    def delete(self, office_id: str, draft_id: str) -> None:
+        commit([self.remove((office_id, draft_id))])
+
+
+def _is_open_as_seen(draft: Draft | None, seen: int, now: datetime) -> bool:
+    return draft is not None and draft.version == seen and draft.completed_at is None and draft.expires_at > now
+
+
+class FakeAccounts(Drawer):
+    def __init__(self) -> None:
+        super().__init__()
+        self.emails, self.joined = Drawer(), Drawer()
+
+    def get(self, account_id: str) -> Account | None:  # type: ignore[override]
+        found: Account | None = self.read(account_id)
+        return found
+
+    def by_email(self, email_key: str) -> Account | None:
+        found = self.emails.read(email_key)
+        return self.get(found.id) if found else None
+
+    def memberships(self, account_id: str) -> list[Membership]:
+        return self.joined.all_of(account_id)
+
+    def parts_create(self, account: Account) -> list[Part]:
+        own = self.put(account.id, account, not_there)
+        return [own, self.emails.put(account.email_key, account, not_there)]
+
+    def part_join(self, membership: Membership) -> Part:
+        return self.joined.put((membership.account_id, membership.office_id), membership, not_there)
+
+    def part_leave(self, membership: Membership) -> Part:
+        member_id = membership.member_id
+        return self.joined.remove(
+            (membership.account_id, membership.office_id),
+            lambda now: now is None or now.member_id == member_id,
+        )
+
+    def part_enter(self, account_id: str, office_id: str) -> Part:
+        return self.change(
+            account_id, lambda now: now.model_copy(update={"last_office_id": office_id}), there
+        )
