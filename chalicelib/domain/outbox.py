@@ -31,6 +31,6 @@ class Owed(BaseModel):
     due_at: datetime
     attempts: int = 0
 
-    @property
-    def is_only_mail(self) -> bool:
-        return self.start is None and self.settle is None and not self.events
+    def is_claimed(self, now: datetime) -> bool:
+        """Says whether a worker took this row and its time with it is not over."""
+        return self.attempts > 0 and now < self.due_at

@@ -12,7 +12,7 @@ from chalicelib.domain.email import EmailAddress
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.actors import actor
-from chalicelib.entrypoints.answers import (
+from chalicelib.entrypoints.client_user_answers import (
     ClientUserAnswer,
     ClientUserItem,
     ClientUserList,

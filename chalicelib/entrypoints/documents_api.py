@@ -6,14 +6,26 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib import wiring
-from chalicelib.domain.catalogue import FOLDER_LEVELS
+from chalicelib.domain.catalogue import FOLDER_LEVELS, Level
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.session import Access
-from chalicelib.entrypoints.answers import FolderAnswer, FolderList
 from chalicelib.entrypoints.requests import Request, endpoint
 from chalicelib.services import documents
 
 bp = Blueprint(__name__)
+
+
+class FolderAnswer(BaseModel):
+    id: str
+    name: str
+    department: str
+    level: Level
+    actions: list[str]
+
+
+class FolderList(BaseModel):
+    items: list[FolderAnswer]
+    next_cursor: str | None = None
 
 
 class FoldersQuery(BaseModel):

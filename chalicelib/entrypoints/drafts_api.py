@@ -19,7 +19,7 @@ from chalicelib.domain.steps import (
     warnings,
 )
 from chalicelib.entrypoints.actors import actor
-from chalicelib.entrypoints.answers import Completed, DraftAnswer, DraftList
+from chalicelib.entrypoints.draft_answers import Completed, DraftAnswer, DraftList
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import logger
 from chalicelib.services import completion, drafts

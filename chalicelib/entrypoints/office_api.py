@@ -17,7 +17,7 @@ from chalicelib.domain.setup import (
     StaffData,
 )
 from chalicelib.entrypoints.actors import actor
-from chalicelib.entrypoints.answers import (
+from chalicelib.entrypoints.office_answers import (
     CatalogueAnswer,
     CompanyAnswer,
     CompanyList,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.audit import SYSTEM
-from chalicelib.domain.errors import ServiceUnavailable
+from chalicelib.domain.errors import MailRefused, ServiceUnavailable
 from chalicelib.domain.invitation import Invitation, InvitationStatus
 from chalicelib.domain.member import Member, Stage
 from chalicelib.domain.onboarding import is_mail_due
@@ -109,15 +109,18 @@ def _sent_history(member: Member, tools: Tools) -> Part:
 def send_owed_mails(office_id: str, outbox_id: str, *, tools: Tools, post: Post) -> None:
     """Sends what a row of the outbox owes, then takes the row away. Two workers never send the same row.
 
-    Errors: ``MailRefused``, ``ServiceUnavailable``.
+    Errors: ``MailRefused`` for good, with the row gone; ``ServiceUnavailable``.
     """
-    owed = tools.store.outbox.find(office_id, outbox_id)
-    if owed is None or not owed.mails or not tools.store.outbox.claim(owed, tools.clock.now() + LEASE):
+    owed, now = tools.store.outbox.find(office_id, outbox_id), tools.clock.now()
+    if owed is None or not owed.mails or owed.is_claimed(now) or not tools.store.outbox.claim(owed, now + LEASE):
         return
     member = tools.store.members.find(office_id, owed.member_id)
-    if member is not None:
-        for name in owed.mails:
+    try:
+        for name in owed.mails if member is not None else []:
             _send_owed(name, member, owed, tools, post)
+    except MailRefused:
+        tools.store.outbox.done(owed)
+        raise
     tools.store.outbox.done(owed)
 
 

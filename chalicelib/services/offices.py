@@ -197,7 +197,7 @@ def rename_department(where: tuple[str, str], name: str, seen: int, by: Actor, *
 def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor, *, tools: Tools) -> None:
     """Deletes an own department; whoever has it is moved to ``migrate_to`` first.
 
-    Errors: ``NotFound``, ``DepartmentInUse`` without ``migrate_to``, ``Conflict`` for a system department.
+    Errors: ``NotFound``, ``DepartmentInUse`` without another ``migrate_to``, ``Conflict`` for a system department.
     """
     office_id, department_id = where
     department = tools.store.departments.get(office_id, department_id)
@@ -208,7 +208,7 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
         for user in tools.store.members.all_client_users(office_id)
         if any(each.id == department_id for each in user.departments)
     ]
-    if users and migrate_to is None:
+    if users and migrate_to in {None, department_id}:
         raise DepartmentInUse
     if users and migrate_to is not None:
         target = tools.store.departments.get(office_id, migrate_to)

@@ -1,6 +1,7 @@
 """The person's side of an invitation: look at the link, register with it, decline it, ask for a new one."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from chalicelib.domain import ids, passwords
@@ -91,6 +92,7 @@ def use_link(
 ) -> None:
     """Spends a link for an account, in one transaction with the membership, the history and what is owed.
 
+    A linked account without a factor waits for its enrolment like a new one.
     Errors: ``InvitationInvalid`` when somebody was quicker, those of ``also``; of many at once exactly one
     gets through.
     """
@@ -98,7 +100,8 @@ def use_link(
     membership = accept(link.member, account, now)
     word = f"account.{outcome.value}"
     mail = "password_set" if outcome is Outcome.REGISTERED else "account_linked"
-    owed = owe(link.member, tools, settle=outcome, events=[word])
+    told = Outcome.LINKED if account.has_factor else Outcome.REGISTERED
+    owed = owe(link.member, tools, settle=told, events=[word])
     letter = owe(link.member, tools, mails=[mail])
     who = by.model_copy(update={"kind": "account", "id": account.id, "name": account.name})
     history = part_of_history(
@@ -136,7 +139,8 @@ def renew(token_hash: str, *, tools: Tools) -> None:
     except InvitationExpired:
         token = tools.store.invitation_tokens.find(token_hash)
         member = tools.store.members.find(token.office_id, token.member_id) if token else None
-        if member is not None and member.account_id is None:
-            send_anew(member, SYSTEM, tools, action="invitation.renewed")
+        if member is not None and member.is_invitable:
+            with suppress(TransactionFailed):  # another click was quicker
+                send_anew(member, SYSTEM, tools, action="invitation.renewed")
     except InvitationInvalid:
         return

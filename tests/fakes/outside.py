@@ -1,5 +1,6 @@
 """The workflow, the mailer, the bus and KMS as the services meet them; each keeps what it was asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,11 +75,12 @@ class SentMail:
 
 
 class FakeMailer:
-    """Keeps what it sends; raises what stands in ``refusals`` first."""
+    """Keeps what it sends; raises what stands in ``refusals`` first; ``before_sending`` happens once."""
 
     def __init__(self) -> None:
         self.sent: list[SentMail] = []
         self.refusals: list[DomainError] = []
+        self.before_sending: Callable[[], object] | None = None
 
     def send(
         self,
@@ -92,6 +94,9 @@ class FakeMailer:
     ) -> str:
         if self.refusals:
             raise self.refusals.pop(0)
+        intrude, self.before_sending = self.before_sending, None
+        if intrude is not None:
+            intrude()
         known = {"office_name": office_name, "reply_to": reply_to}
         self.sent.append(SentMail(mail_name, to, tags, facts | known))
         return f"message-{len(self.sent)}"

@@ -7,6 +7,7 @@ from tests.functional.world import World
 def test_a_delivery_test_goes_to_any_address_and_carries_no_link(world: World) -> None:
     ana = world.staff(email="ana@delivery.com.br")
     client_user = world.client_user(ana, "carla@delivery.com.br")
+    world.clock.advance(seconds=1)
 
     answer = ana.call("POST", f"/client-users/{client_user}/delivery-test", {"email": "colega@delivery.com.br"})
 

@@ -17,7 +17,7 @@ from chalicelib.services import completion, drafts, letters, onboarding
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.onboarding import Order
-from chalicelib.services.ports import Wait
+from chalicelib.services.ports import TransactionFailed, Wait
 from tests.fakes import fake_store
 from tests.fakes.outside import FakeEvents, FakeMailer, FakeWorkflow
 from tests.unit.services.identity_fakes import NOON, FakeClock, FakeSealer, FakeTokens
@@ -158,6 +158,14 @@ class Scene:
     def actions(self, target_id: str) -> list[str]:
         """The history of one target, oldest first."""
         return [row.action for row in reversed(self.store.audit.rows_about(A, target_id))]
+
+    def always_losing(self) -> Tools:
+        """Tools that somebody else outruns every time."""
+
+        def commit(parts: Any) -> None:
+            raise TransactionFailed([{} for _ in parts])
+
+        return replace(self.tools, store=replace(self.store, commit=commit))
 
     def losing_race(self, intrude: Any) -> Tools:
         """Tools whose next commit comes too late: ``intrude`` is written first."""

@@ -1,0 +1,139 @@
+"""The shapes in which the API answers about client users: documented fields, masked numbers in lists."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from chalicelib.domain import catalogue, client_user
+from chalicelib.domain.audit import AuditRow
+from chalicelib.domain.client_user import ClientUser, CompanyGrant, DepartmentGrant, Status
+from chalicelib.domain.invitation import Invitation, InvitationStatus
+from chalicelib.domain.phone import mask_phone
+from chalicelib.domain.tax_id import mask_cpf
+from chalicelib.web import sentences
+
+
+class InvitationAnswer(BaseModel):
+    status: InvitationStatus
+    sent_at: datetime | None
+    expires_at: datetime | None
+    sends: int
+    sent_by: str
+    bounce_reason: str | None
+
+    @classmethod
+    def of(cls, invitation: Invitation | None, now: datetime) -> "InvitationAnswer | None":
+        if invitation is None:
+            return None
+        is_over = invitation.is_live and invitation.is_past(now)
+        return cls(
+            status=InvitationStatus.EXPIRED if is_over else invitation.status,
+            sent_at=invitation.sent_at,
+            expires_at=invitation.expires_at,
+            sends=invitation.sends,
+            sent_by=invitation.invited_by,
+            bounce_reason=invitation.bounce_reason,
+        )
+
+
+class ClientUserFacts(BaseModel):
+    """What both the list and the full answer tell of a client user."""
+
+    id: str
+    name: str
+    email: str
+    phone_masked: str | None
+    cpf_masked: str | None
+    status: Status
+    portal_access: bool
+    demo: bool
+    invitation: InvitationAnswer | None
+    mfa: bool
+    last_login_at: datetime | None
+    version: int
+
+
+def _facts(user: ClientUser, now: datetime) -> dict[str, Any]:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "email": user.email,
+        "phone_masked": mask_phone(user.phone) if user.phone else None,
+        "cpf_masked": mask_cpf(user.cpf) if user.cpf else None,
+        "status": client_user.status(user, now),
+        "portal_access": user.portal_access,
+        "demo": user.demo,
+        "invitation": InvitationAnswer.of(user.invitation, now),
+        "mfa": user.mfa,
+        "last_login_at": user.last_login_at,
+        "version": user.version,
+    }
+
+
+class ClientUserItem(ClientUserFacts):
+    """One row of the list: companies and departments by id."""
+
+    companies: list[str]
+    departments: list[str]
+
+    @classmethod
+    def of(cls, user: ClientUser, now: datetime) -> "ClientUserItem":
+        return cls(
+            **_facts(user, now),
+            companies=[each.id for each in user.companies],
+            departments=[each.id for each in user.departments],
+        )
+
+
+class ClientUserList(BaseModel):
+    items: list[ClientUserItem]
+    next_cursor: str | None = None
+
+
+class ClientUserAnswer(ClientUserFacts):
+    """One client user in full, with grants."""
+
+    phone: str | None
+    cpf: str | None
+    companies: list[CompanyGrant]
+    departments: list[DepartmentGrant]
+    permissions: list[str]
+    preset: str | None
+    notifications: dict[str, catalogue.Channel]
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+
+    @classmethod
+    def of(cls, user: ClientUser, now: datetime) -> "ClientUserAnswer":
+        own = set(cls.model_fields) - set(ClientUserFacts.model_fields)
+        return cls(**_facts(user, now), **user.model_dump(include=own))
+
+
+class HistoryEntry(BaseModel):
+    """One thing that happened to a person at this office, in words."""
+
+    at: datetime
+    action: str
+    text: str
+    by: str
+    by_kind: str
+    result: str
+
+    @classmethod
+    def of(cls, row: AuditRow) -> "HistoryEntry":
+        return cls(
+            at=row.at,
+            action=row.action,
+            text=sentences.event(row.action),
+            by=row.actor.name,
+            by_kind=row.actor.kind,
+            result=row.result,
+        )
+
+
+class HistoryList(BaseModel):
+    items: list[HistoryEntry]
+    next_cursor: str | None = None

@@ -1,0 +1,122 @@
+"""The shapes in which the API answers about an office, its staff, companies and departments."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from chalicelib.domain import catalogue
+from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.member import StaffMember
+from chalicelib.domain.office import Company, Department, Office
+
+
+class OfficeAnswer(BaseModel):
+    id: str
+    name: str
+    reply_to: str | None
+    invitation_life_hours: int
+    version: int
+
+    @classmethod
+    def of(cls, office: Office) -> "OfficeAnswer":
+        return cls(
+            id=office.id,
+            name=office.name,
+            reply_to=office.reply_to,
+            invitation_life_hours=office.invitation_life_seconds // 3600,
+            version=office.version,
+        )
+
+
+class StaffAnswer(BaseModel):
+    id: str
+    name: str
+    email: str
+    administrator: bool
+    uses_client_portal: bool
+    status: Literal["invited", "registered", "active", "expired", "closed"]
+    version: int
+
+    @classmethod
+    def of(cls, member: StaffMember) -> "StaffAnswer":
+        return cls(
+            id=member.id,
+            name=member.name,
+            email=member.email,
+            administrator=member.administrator,
+            uses_client_portal=member.uses_client_portal,
+            status=_staff_status(member),
+            version=member.version,
+        )
+
+
+def _staff_status(member: StaffMember) -> Literal["invited", "registered", "active", "expired", "closed"]:
+    match member.stage.value:
+        case "registered":
+            return "registered"
+        case "active":
+            return "active"
+        case "closed":
+            is_expired = (
+                member.invitation is not None and member.invitation.status is InvitationStatus.EXPIRED
+            )
+            return "expired" if is_expired else "closed"
+        case _:
+            return "invited"
+
+
+class StaffList(BaseModel):
+    items: list[StaffAnswer]
+    next_cursor: str | None = None
+
+
+class CompanyAnswer(BaseModel):
+    id: str
+    name: str
+    tax_id: str
+    portal_enabled: bool
+    messenger_enabled: bool
+    processes_enabled: bool
+    test: bool
+    version: int
+
+    @classmethod
+    def of(cls, company: Company) -> "CompanyAnswer":
+        return cls.model_validate(company.model_dump(include=set(cls.model_fields)))
+
+
+class CompanyList(BaseModel):
+    items: list[CompanyAnswer]
+    next_cursor: str | None = None
+
+
+class DepartmentAnswer(BaseModel):
+    id: str
+    name: str
+    system: bool
+    folder: str | None
+    version: int
+
+    @classmethod
+    def of(cls, department: Department) -> "DepartmentAnswer":
+        return cls(
+            id=department.id,
+            name=department.name,
+            system=department.system is not None,
+            folder=department.folder,
+            version=department.version,
+        )
+
+
+class DepartmentList(BaseModel):
+    items: list[DepartmentAnswer]
+    next_cursor: str | None = None
+
+
+class CatalogueAnswer(BaseModel):
+    permissions: list[catalogue.Entry]
+    presets: list[catalogue.Preset]
+    notifications: list[catalogue.Entry]
+    mandatory_notifications: list[catalogue.Entry]
+    folder_levels: list[catalogue.FolderLevel]
+    system_departments: list[catalogue.SystemDepartment]
