@@ -72,18 +72,12 @@ class Draft(BaseModel):
 
 def prefilled(user: ClientUser) -> dict[StepName, dict[str, Any]]:
     """The five steps as they stand for an existing client user."""
-    plain = user.model_dump(mode="json")
+    plain = user.model_dump(mode="json", exclude_none=True)
+    own = {name: plain[name] for name in ("name", "email", "cpf", "phone", "demo") if name in plain}
     return {
-        StepName.GENERAL: {
-            "name": user.name,
-            "email": user.email,
-            "cpf": user.cpf,
-            "phone": user.phone,
-            "portal_access": {"active": user.portal_access, "send": None},
-            "demo": user.demo,
-        },
+        StepName.GENERAL: own | {"portal_access": {"active": user.portal_access}},
         StepName.DEPARTMENTS: {"departments": plain["departments"]},
         StepName.COMPANIES: {"companies": plain["companies"]},
-        StepName.PERMISSIONS: {"permissions": plain["permissions"], "preset": plain["preset"]},
+        StepName.PERMISSIONS: {"permissions": plain["permissions"], "preset": plain.get("preset")},
         StepName.NOTIFICATIONS: {"notifications": plain["notifications"]},
     }

@@ -10,8 +10,8 @@ from chalicelib.domain.catalogue import Channel
 from chalicelib.domain.client_user import CompanyGrant, DepartmentGrant
 from chalicelib.domain.email import EmailAddress, looks_alike
 from chalicelib.domain.errors import FieldProblem, NotificationUnknown, PermissionUnknown
-from chalicelib.domain.phone import BrazilianPhone, is_mobile
-from chalicelib.domain.tax_id import Cpf
+from chalicelib.domain.phone import BrazilianPhone, is_mobile, parse_phone
+from chalicelib.domain.tax_id import Cpf, parse_cpf
 from chalicelib.domain.text import PersonName
 
 MOST_GRANTS: Final = 100
@@ -40,6 +40,8 @@ class PortalAccess(Step):
 
 
 class GeneralStep(Step):
+    """CPF and phone may be left out; one that is given, even empty, has to be good."""
+
     name: PersonName
     email: EmailAddress
     cpf: Cpf | None = None
@@ -47,10 +49,15 @@ class GeneralStep(Step):
     portal_access: PortalAccess
     demo: bool = Field(default=False, strict=True)
 
-    @field_validator("cpf", "phone", mode="before")
+    @field_validator("cpf", mode="before")
     @classmethod
-    def blank_is_absent(cls, value: object) -> object:
-        return None if value == "" else value
+    def cpf_is_left_out_or_good(cls, value: object) -> str:
+        return parse_cpf(value)
+
+    @field_validator("phone", mode="before")
+    @classmethod
+    def phone_is_left_out_or_good(cls, value: object) -> str:
+        return parse_phone(value)
 
 
 class DepartmentChoice(Step, DepartmentGrant):

@@ -5,13 +5,19 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.domain.errors import BodyTooLarge, FieldProblem, InvalidRequest, MalformedBody
 
 MOST_BYTES: Final = 256 * 1024
 MOST_DEPTH: Final = 32
 MOST_KEYS: Final = 2000
+
+
+class Nothing(BaseModel):
+    """The body of a call that takes none: empty, or an object without fields."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def parse[Model: BaseModel](raw: bytes, model: type[Model]) -> Model:

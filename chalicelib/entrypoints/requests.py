@@ -16,7 +16,7 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib import wiring
-from chalicelib.domain.errors import BodyTooLarge, DomainError, NotFound, Unauthenticated, VersionRequired
+from chalicelib.domain.errors import DomainError, NotFound, Unauthenticated, VersionRequired
 from chalicelib.domain.session import Access, Session, ensure_may
 from chalicelib.entrypoints import bodies, cookies, idempotency, origins, problems
 from chalicelib.entrypoints.current import current_request
@@ -121,8 +121,8 @@ def _answer(operation: Operation, view: View, current: ChaliceRequest, path: dic
     raw = _raw_body(current)
     if operation.body:
         arguments["body"] = bodies.parse(raw, operation.body)
-    elif len(raw) > bodies.MOST_BYTES:
-        raise BodyTooLarge
+    elif raw:
+        bodies.parse(raw, bodies.Nothing)
     if request.method == "POST" and request.signed_in and "idempotency-key" in request.headers:
         return idempotency.once(
             request, current.path, raw, lambda: _respond(operation, view(request, **arguments))

@@ -80,7 +80,7 @@ def deactivate(
     user = tools.store.members.get_client_user(office_id, client_user_id)
     user.portal_access = False
     user.touch(by.name, tools.clock.now())
-    owed, dead = owe(user, tools), []
+    owed, dead = owe(user, tools), list[Part]()
     if user.invitation is not None and user.invitation.is_live:
         owed, dead = end(user, InvitationStatus.REVOKED, tools)
     owed.events.append("client_user.deactivated")

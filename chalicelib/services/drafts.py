@@ -76,7 +76,7 @@ def save_step(
         draft_id=draft_id,
         seen_version=seen_version,
         step=name.value,
-        content=step.model_dump(mode="json"),
+        content=step.model_dump(mode="json", exclude_none=True),
         by=by.name,
         now=now,
     )

@@ -111,17 +111,19 @@ def send_owed_mails(office_id: str, outbox_id: str, *, tools: Tools, post: Post)
 
     Errors: ``MailRefused`` for good, with the row gone; ``ServiceUnavailable``.
     """
-    owed, now = tools.store.outbox.find(office_id, outbox_id), tools.clock.now()
-    if owed is None or not owed.mails or owed.is_claimed(now) or not tools.store.outbox.claim(owed, now + LEASE):
+    outbox, now = tools.store.outbox, tools.clock.now()
+    owed = outbox.find(office_id, outbox_id)
+    if owed is None or not owed.mails or owed.is_claimed(now) or not outbox.claim(owed, now + LEASE):
         return
     member = tools.store.members.find(office_id, owed.member_id)
     try:
-        for name in owed.mails if member is not None else []:
-            _send_owed(name, member, owed, tools, post)
+        if member is not None:
+            for name in owed.mails:
+                _send_owed(name, member, owed, tools, post)
     except MailRefused:
-        tools.store.outbox.done(owed)
+        outbox.done(owed)
         raise
-    tools.store.outbox.done(owed)
+    outbox.done(owed)
 
 
 def _send_owed(name: str, member: Member, owed: Owed, tools: Tools, post: Post) -> None:

@@ -116,7 +116,7 @@ def announce_activation(order: Order, *, outside: Outside) -> None:
 
 
 def expire_invitation(order: Order, *, tools: Tools, outside: Outside) -> None:
-    """Marks an invitation whose time is over, unless a newer one took its place meanwhile."""
+    """Marks an invitation whose time is over and says so, unless a newer one took its place meanwhile."""
     current_member(order, tools)
     now = tools.clock.now()
 
@@ -126,14 +126,17 @@ def expire_invitation(order: Order, *, tools: Tools, outside: Outside) -> None:
             member.stage = Stage.CLOSED
 
     change_member(order, expire, tools, action="invitation.expired", when=Stage.INVITED)
-    _publish("invitation.expired", order, outside)
+    member = current_member(order, tools)
+    if member.invitation is not None and member.invitation.status is InvitationStatus.EXPIRED:
+        _publish("invitation.expired", order, outside)
 
 
 def change_member(
     order: Order, change: Callable[[Member], None], tools: Tools, *, action: str, when: Stage | None = None
 ) -> None:
-    """Applies ``change`` to the member as it stands, with a row of history; does nothing off stage ``when``.
+    """Applies ``change`` to the member as it stands, with a row of history.
 
+    Writes nothing where ``change`` changes nothing, or where the member is not at stage ``when``.
     Errors: ``TransactionFailed`` if others keep getting in between.
     """
     store = tools.store
@@ -141,23 +144,29 @@ def change_member(
         member = store.members.find(order.office_id, order.member_id)
         if member is None or (when is not None and member.stage is not when):
             return
+        before = member.model_copy(deep=True)
         change(member)
-        history = part_of_history(
-            action,
-            order.office_id,
-            order.member_id,
-            SYSTEM,
-            store=store,
-            clock=tools.clock,
-            tokens=tools.tokens,
-        )
+        if member == before:
+            return
         try:
-            store.commit([store.members.part_save(member), history])
+            store.commit([store.members.part_save(member), _history(action, order, tools)])
         except TransactionFailed:
             if attempt == TRIES - 1:
                 raise
         else:
             return
+
+
+def _history(action: str, order: Order, tools: Tools) -> Part:
+    return part_of_history(
+        action,
+        order.office_id,
+        order.member_id,
+        SYSTEM,
+        store=tools.store,
+        clock=tools.clock,
+        tokens=tools.tokens,
+    )
 
 
 def enrolment_owed(account_id: str, *, tools: Tools) -> list[Owed]:

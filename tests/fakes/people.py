@@ -104,7 +104,9 @@ class FakeDrafts(Drawer):
 
 
 def _is_open_as_seen(draft: Draft | None, seen: int, now: datetime) -> bool:
-    return draft is not None and draft.version == seen and draft.completed_at is None and draft.expires_at > now
+    return (
+        draft is not None and draft.version == seen and draft.completed_at is None and draft.expires_at > now
+    )
 
 
 class FakeAccounts(Drawer):

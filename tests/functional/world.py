@@ -7,16 +7,22 @@ new), Davi (invited, has an account).
 import json
 import os
 import re
+import urllib.parse
+import uuid
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 import pyotp
+from botocore.exceptions import ClientError
 
 REGION = "sa-east-1"
 PASSWORD = "tucano verde 41 janelas"
+WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
 TABLES = {"PORTAL_TABLE": "Portal", "IDENTITY_TABLE": "Identity", "AUDIT_TABLE": "Audit"}
 ENVIRONMENT = TABLES | {
     "AWS_DEFAULT_REGION": REGION,
@@ -108,6 +114,8 @@ class World:
         self.mails: list[SentMail] = []
         self.events: list[dict[str, Any]] = []
         self.mail_fails: list[Exception] = []
+        self.invoke_fails: list[Exception] = []
+        self.event_fails: list[Exception] = []
         self._make_tables()
         self._wire()
 
@@ -149,7 +157,8 @@ class World:
                 "LinkAccount": tasks.link_account,
                 "AnnounceActivation": tasks.announce_activation,
                 "ExpireInvitation": tasks.expire_invitation,
-            }
+            },
+            self.clock.now,
         )
         fakes = {"stepfunctions": self.workflow, "sesv2": self, "events": self, "lambda": self}
         real = getattr(wiring.client, "real", wiring.client)
@@ -163,6 +172,20 @@ class World:
         self.wiring = wiring
         self._send_mail = tasks.send_mail
         self._client = Client(app.app)
+        self._as_api_gateway()
+
+    def _as_api_gateway(self) -> None:
+        """Gives each event what API Gateway gives it: an id of the request, and the body as text."""
+        converter = self._client.http._local_gateway.event_converter
+        made = converter.create_lambda_event
+
+        def create(method: str, path: str, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+            event: dict[str, Any] = made(method, path, headers, body)
+            event["requestContext"]["requestId"] = str(uuid.uuid4())
+            event["body"] = body.decode("utf-8", "replace") if body else None
+            return event
+
+        converter.create_lambda_event = create
 
     # What the product's clients of SES, EventBridge and Lambda meet here
 
@@ -183,12 +206,20 @@ class World:
         return {"MessageId": f"message-{len(self.mails)}"}
 
     def put_events(self, *, Entries: list[dict[str, Any]]) -> dict[str, int]:
+        if self.event_fails:
+            raise self.event_fails.pop(0)
         self.events += Entries
         return {"FailedEntryCount": 0}
 
     def invoke(self, *, FunctionName: str, InvocationType: str, Payload: bytes) -> dict[str, int]:
-        assert FunctionName == ENVIRONMENT["SEND_MAIL_FUNCTION"]
-        self._send_mail(json.loads(Payload), None)
+        """As an asynchronous invocation: whoever hands over does not learn how it ended."""
+        from chalicelib.domain.errors import DomainError
+
+        assert (FunctionName, InvocationType) == (ENVIRONMENT["SEND_MAIL_FUNCTION"], "Event")
+        if self.invoke_fails:
+            raise self.invoke_fails.pop(0)
+        with suppress(DomainError):
+            self._send_mail(json.loads(Payload), None)
         return {"StatusCode": 202}
 
     # What people do
@@ -280,10 +311,97 @@ class World:
 
         return dict(schedules._reconcile({}, None))
 
+    def settle_down(self) -> None:
+        """What a minute does: whatever was left over is repeated until nothing is."""
+        for _ in range(3):
+            self.clock.advance(seconds=61)
+            self.reconcile()
+
+    def colleague(self, by: Person, email: str, **rights: bool) -> Person:
+        """A collaborator of the office of ``by``, an administrator; signed in."""
+        answer = by.call("POST", "/staff", {"name": "Beatriz Lima", "email": email} | rights)
+        assert answer.status == 201, answer.body
+        return self.register(self.mails_to(email)[-1].token, email)
+
+    def client(self, staff: Person, email: str, **general: Any) -> tuple[str, Person]:
+        """A client user who is registered and signed in."""
+        client_user = self.client_user(staff, email, **general)
+        return client_user, self.register(self.mails_to(email)[-1].token, email)
+
+    def link(self, person: Person, token: str, password: str = PASSWORD) -> Answer:
+        """Follows a link with an account: password, authenticator app, confirmation."""
+        begun = self.call("POST", "/invitations/link", {"token": token, "password": password})
+        assert begun.status == 200, begun.body
+        body = {"challenge": begun.json["challenge"], "factor": "totp", "code": person.code(), "accept": True}
+        return self.call("POST", "/invitations/link/confirm", body)
+
+    # What tests look at and disturb
+
+    def items(self) -> list[dict[str, Any]]:
+        """Every item of every table."""
+        client = boto3.client("dynamodb")
+        pages = client.get_paginator("scan")
+        return [
+            {"table": name} | item
+            for name in TABLES.values()
+            for page in pages.paginate(TableName=name)
+            for item in page["Items"]
+        ]
+
     def everything_stored(self) -> str:
         """A dump of all tables, for searching."""
-        client = boto3.client("dynamodb")
-        return "".join(str(client.scan(TableName=name)["Items"]) for name in TABLES.values())
+        return str(self.items())
+
+    @contextmanager
+    def requests(self) -> Iterator[Counter[str]]:
+        """The number of DynamoDB calls by operation, made while it is open."""
+        made: Counter[str] = Counter()
+
+        def note(model: Any, **_: Any) -> None:
+            made[model.name] += 1
+
+        events = self.wiring.client("dynamodb").meta.events
+        events.register("before-call.dynamodb", note)
+        try:
+            yield made
+        finally:
+            events.unregister("before-call.dynamodb", note)
+
+    @contextmanager
+    def failing(self, operation: str, code: str, times: int = 1, after: int = 0) -> Iterator[None]:
+        """The next calls of a DynamoDB operation fail with an error code, once ``after`` of them have passed."""
+        left = {"pass": after, "fail": times}
+
+        def fail(model: Any, **_: Any) -> None:
+            if left["pass"]:
+                left["pass"] -= 1
+            elif left["fail"]:
+                left["fail"] -= 1
+                raise aws_error(code, operation)
+
+        events = self.wiring.client("dynamodb").meta.events
+        events.register(f"before-call.dynamodb.{operation}", fail)
+        try:
+            yield
+        finally:
+            events.unregister(f"before-call.dynamodb.{operation}", fail)
+
+
+def aws_error(code: str, operation: str = "Operation", status: int = 400) -> ClientError:
+    message = "arn:aws:dynamodb:sa-east-1:123456789012:table/Portal is named in what AWS says"
+    response: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
+    return ClientError(response, operation)
+
+
+def writes(made: Counter[str]) -> int:
+    return sum(count for operation, count in made.items() if operation in WRITES)
+
+
+def quoted(text: str) -> str:
+    return urllib.parse.quote(text, safe="")
 
 
 def _schema(first: str, second: str) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from chalicelib.domain.audit import Actor
 from chalicelib.domain.catalogue import SYSTEM_DEPARTMENTS
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.draft import Draft
-from chalicelib.domain.member import Member, Stage, StaffMember
+from chalicelib.domain.member import Member, StaffMember, Stage
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import Owed
@@ -83,7 +83,7 @@ class Scene:
 
     def staff(self, name: str = "Ana Souza", **more: Any) -> StaffMember:
         """A collaborator who is in, with an account of their own."""
-        email = f"{name.split()[0].lower()}@modelo.com.br"
+        email = f"{name.split(maxsplit=1)[0].lower()}@modelo.com.br"
         facts = {"created_at": NOON, "created_by": name, "updated_at": NOON, "updated_by": name}
         member = StaffMember(
             id=self.tokens.new_id("stf"), office_id=A, name=name, email=email, email_key=email,
@@ -94,7 +94,9 @@ class Scene:
 
     # The wizard
 
-    def draft(self, email: str = CARLA, send: str | None = "now", user: str | None = None, **general: Any) -> Draft:
+    def draft(
+        self, email: str = CARLA, send: str | None = "now", user: str | None = None, **general: Any
+    ) -> Draft:
         """A finished wizard, ready for Concluir."""
         draft = drafts.open_draft(A, user, ANA, store=self.store, clock=self.clock, tokens=self.tokens)
         access = {"active": True, "send": send}
@@ -157,7 +159,8 @@ class Scene:
 
     def actions(self, target_id: str) -> list[str]:
         """The history of one target, oldest first."""
-        return [row.action for row in reversed(self.store.audit.rows_about(A, target_id))]
+        rows = self.store.audit.things.values()  # type: ignore[attr-defined]
+        return [row.action for row in rows if row.target_id == target_id]
 
     def always_losing(self) -> Tools:
         """Tools that somebody else outruns every time."""

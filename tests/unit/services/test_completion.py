@@ -45,7 +45,9 @@ def test_later_makes_the_person_without_an_invitation(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "general", [{"demo": True}, {"portal_access": {"active": False, "send": "now"}}], ids=["demo", "inactive"]
 )
-def test_a_demonstration_or_inactive_person_is_never_invited(scene: Scene, general: dict[str, object]) -> None:
+def test_a_demonstration_or_inactive_person_is_never_invited(
+    scene: Scene, general: dict[str, object]
+) -> None:
     user = scene.client_user(**general)
 
     assert user.invitation is None
@@ -82,7 +84,9 @@ def test_a_step_saved_while_concluding_is_not_overrun(scene: Scene) -> None:
     tools = scene.losing_race(lambda: scene.save(draft, StepName.GENERAL, general))
 
     with pytest.raises(VersionStale):
-        completion.complete_draft((A, draft.id, draft.version), ANA, tools=tools, end_sessions=scene.end_sessions)
+        completion.complete_draft(
+            (A, draft.id, draft.version), ANA, tools=tools, end_sessions=scene.end_sessions
+        )
 
     assert scene.store.members.all_client_users(A) == []
 
@@ -101,7 +105,9 @@ def test_an_email_taken_in_the_last_instant_is_refused_too(scene: Scene) -> None
     tools = scene.losing_race(lambda: scene.complete(first))
 
     with pytest.raises(EmailTaken):
-        completion.complete_draft((A, second.id, second.version), ANA, tools=tools, end_sessions=scene.end_sessions)
+        completion.complete_draft(
+            (A, second.id, second.version), ANA, tools=tools, end_sessions=scene.end_sessions
+        )
 
     assert [each.id for each in scene.store.members.all_client_users(A)] == [first.client_user_id]
 
@@ -121,7 +127,9 @@ def test_a_draft_of_another_office_cannot_be_concluded(scene: Scene) -> None:
     draft = scene.draft()
 
     with pytest.raises(NotFound):
-        completion.complete_draft((B, draft.id, draft.version), ANA, tools=scene.tools, end_sessions=scene.end_sessions)
+        completion.complete_draft(
+            (B, draft.id, draft.version), ANA, tools=scene.tools, end_sessions=scene.end_sessions
+        )
 
 
 @pytest.mark.statement("F4")
@@ -201,7 +209,9 @@ def test_an_edit_overtaken_by_the_workflow_is_a_conflict_that_may_be_tried_again
     tools = scene.losing_race(lambda: scene.change(user, stage=Stage.INVITED))
 
     with pytest.raises(Conflict):
-        completion.complete_draft((A, draft.id, draft.version), ANA, tools=tools, end_sessions=scene.end_sessions)
+        completion.complete_draft(
+            (A, draft.id, draft.version), ANA, tools=tools, end_sessions=scene.end_sessions
+        )
 
     assert scene.complete(draft).stage is Stage.INVITED
 

@@ -185,7 +185,7 @@ def test_a_mail_refused_for_good_is_not_tried_again(scene: Scene) -> None:
 
 
 def test_a_reminder_carries_the_link_that_lives(scene: Scene) -> None:
-    user, link = scene.invited()
+    _, link = scene.invited()
     scene.clock.pass_time(days=3.5)
     reconcile(scene)
     (owed,) = scene.handed

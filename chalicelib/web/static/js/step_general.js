@@ -72,7 +72,7 @@ export const general = {
   async read(values) {
     if (mustAsk() && !(await askWhen())) return null;
     const active = access.checked;
-    const optional = (name) => values.get(name).trim() || null;
+    const optional = (name) => values.get(name).trim() || undefined;
     return {
       name: values.get("name").trim(),
       email: typedEmail(),
