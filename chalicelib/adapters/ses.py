@@ -80,7 +80,7 @@ class SesMailer:
 def _refusal(error: ClientError) -> DomainError:
     code = error.response.get("Error", {}).get("Code", "")
     kind = MailRefused if code in _REFUSED_FOR_GOOD else ServiceUnavailable
-    return kind(service="ses", provider_code=code)
+    return kind(service="ses", reason=code)
 
 
 def _mailbox(name: str, address: str) -> str:

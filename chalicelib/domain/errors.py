@@ -38,10 +38,6 @@ class BodyTooLarge(DomainError):
     code = "body_too_large"
 
 
-class UnsupportedMediaType(DomainError):
-    code = "unsupported_media_type"
-
-
 class ForeignOrigin(DomainError):
     code = "foreign_origin"
 
@@ -130,10 +126,6 @@ class ProcessesNotEnabled(DomainError):
 
 class CompanyWithoutDepartment(DomainError):
     code = "company_without_department"
-
-
-class DepartmentUnknown(DomainError):
-    code = "department_unknown"
 
 
 class DepartmentInUse(DomainError):

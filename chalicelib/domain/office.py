@@ -17,6 +17,7 @@ class Office(BaseModel):
     invitation_life_seconds: int = LIFE_HOURS * 3600
     version: int = 1
     created_at: datetime
+    updated_by: str = ""
 
 
 class Company(BaseModel):
@@ -42,3 +43,4 @@ class Department(BaseModel):
     system: str | None = None
     folder: str | None = None
     version: int = 1
+    updated_by: str = ""

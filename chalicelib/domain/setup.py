@@ -61,6 +61,13 @@ class OfficeChange(Data):
     reply_to: EmailAddress | None = None
     invitation_life_hours: Annotated[int, Field(strict=True, ge=24, le=168)] | None = None
 
+    def fields(self) -> dict[str, object]:
+        """What is to be written; only the reply address can be taken away."""
+        hours = self.invitation_life_hours
+        given: dict[str, object] = {"name": self.name, "invitation_life_seconds": hours and hours * 3600}
+        written = {name: value for name, value in given.items() if value is not None}
+        return written | self.model_dump(include={"reply_to"}, exclude_unset=True)
+
 
 class OfficeSetup(Data):
     """The file of ``make office``: the office and its first administrator, and what else is known already."""

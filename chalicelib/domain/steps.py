@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import catalogue
 from chalicelib.domain.catalogue import Channel
@@ -87,6 +88,13 @@ class CompaniesStep(Step):
     @classmethod
     def each_once(cls, value: list[CompanyChoice]) -> list[CompanyChoice]:
         return _each_once(value)
+
+    @field_validator("companies")
+    @classmethod
+    def narrowed_to_what_one_may_have(cls, value: list[CompanyChoice]) -> list[CompanyChoice]:
+        if len({each for company in value for each in company.departments or []}) > MOST_GRANTS:
+            raise PydanticCustomError("too_long", "too many departments")
+        return value
 
 
 class PermissionsStep(Step):

@@ -33,7 +33,7 @@ class InvitationAnswer(BaseModel):
             expires_at=invitation.expires_at,
             sends=invitation.sends,
             sent_by=invitation.invited_by,
-            bounce_reason=invitation.bounce_reason,
+            bounce_reason=invitation.bounce_reason and sentences.bounce(invitation.bounce_reason),
         )
 
 

@@ -18,7 +18,7 @@ from chalicelib.domain.session import Access
 from chalicelib.domain.text import ShortText
 from chalicelib.entrypoints.actors import stranger
 from chalicelib.entrypoints.auth_api import SessionToken, session_token
-from chalicelib.entrypoints.models import Body, Password, Secret
+from chalicelib.entrypoints.models import Body, Consent, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import count
 from chalicelib.services import challenges, linking, mfa, registration, sign_in
@@ -38,7 +38,7 @@ class LinkBody(Body):
 
 class RegisterBody(LinkBody):
     password: Password
-    accept_terms: Literal[True]
+    accept_terms: Consent
 
 
 class PasswordBody(LinkBody):
@@ -49,7 +49,7 @@ class ConfirmBody(Body):
     challenge: Secret
     factor: Literal["totp", "recovery_code"] | None = None
     code: Secret | None = None
-    accept: Literal[True]
+    accept: Consent
 
 
 class DeclineBody(LinkBody):
@@ -141,16 +141,7 @@ def post_link_confirm(request: Request, body: ConfirmBody) -> Reply:
     if account is None:
         raise ChallengeInvalid
     if account.has_factor:
-        if body.factor is None or body.code is None:
-            raise CodeInvalid
-        mfa.prove_factor(
-            account.id,
-            FactorKind(body.factor),
-            body.code.get_secret_value(),
-            factors=door.factors,
-            sealer=door.sealer,
-            clock=door.clock,
-        )
+        _prove_factor(account.id, body)
     spent = (door.challenges.part_spend(challenge, door.clock.now()), ChallengeInvalid)
     linking.confirm(
         challenge.facts["token_hash"], account, stranger(request), tools=wiring.tools(), also=[spent]
@@ -161,6 +152,20 @@ def post_link_confirm(request: Request, body: ConfirmBody) -> Reply:
     session, token = sign_in.enter(account.id, door=door)
     answer = Linked(session=session_token(session, token), next="done")
     return Reply(answer, session_token=token)
+
+
+def _prove_factor(account_id: str, body: ConfirmBody) -> None:
+    if body.factor is None or body.code is None:
+        raise CodeInvalid
+    door = wiring.door()
+    mfa.prove_factor(
+        account_id,
+        FactorKind(body.factor),
+        body.code.get_secret_value(),
+        factors=door.factors,
+        sealer=door.sealer,
+        clock=door.clock,
+    )
 
 
 @bp.route("/invitations/decline", methods=["POST"])

@@ -1,8 +1,9 @@
 """The base of every request body, and the types of what is secret in one."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic_core import PydanticCustomError
 
 
 class Body(BaseModel):
@@ -10,6 +11,15 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
+
+def _plain_true(value: object) -> object:
+    if value is not True:
+        raise PydanticCustomError("literal_error", "true is the only consent")
+    return value
+
+
+Consent = Annotated[Literal[True], BeforeValidator(_plain_true)]
+"""What a person has to agree to: ``true`` itself, while ``1`` would pass for it in a plain literal."""
 
 Password = Annotated[SecretStr, Field(max_length=1000)]
 """Longer than any that is accepted, so that a long one is refused by the guidelines; never over 4 KiB."""

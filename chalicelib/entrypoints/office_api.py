@@ -37,7 +37,7 @@ bp = Blueprint(__name__)
 class Migration(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    migrate_to: Annotated[str, Field(max_length=64)] | None = None
+    migrate_to: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
 
 @bp.route("/office", methods=["GET"])

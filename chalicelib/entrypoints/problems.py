@@ -46,7 +46,6 @@ STATUS: Final[dict[str, int]] = {
     "company_not_enabled": 422,
     "processes_not_enabled": 422,
     "company_without_department": 422,
-    "department_unknown": 422,
     "permission_unknown": 422,
     "notification_unknown": 422,
     "idempotency_key_reused": 422,

@@ -1,6 +1,8 @@
 """Concluir: a finished draft becomes a client user, or changes one, in one transaction."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Final
 
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
@@ -11,10 +13,13 @@ from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import Owed
-from chalicelib.services.drafts import ensure_companies
+from chalicelib.services.drafts import ensure_companies, ensure_departments
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools, end, owe, parts_killing_link, queue_next
 from chalicelib.services.ports import Part, TransactionFailed
+
+TRIES: Final = 3
+EndSessions = Callable[[Member], Sequence[Part]]
 
 
 def complete_draft(
@@ -22,14 +27,25 @@ def complete_draft(
     by: Actor,
     *,
     tools: Tools,
-    end_sessions: Callable[[Member], Sequence[Part]],
+    end_sessions: EndSessions,
 ) -> ClientUser:
     """Concludes a draft; concluding it again gives the same client user and sets nothing in motion.
 
     ``where`` is office, draft and the version that the caller saw; ``end_sessions`` gives the parts that end a
     person's sessions at this office, for an edit that takes their portal access away.
-    Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``.
+    Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``,
+    ``Conflict`` when somebody else keeps writing the same things.
     """
+    for _ in range(TRIES - 1):
+        with suppress(Conflict):
+            return _conclude(where, by, tools, end_sessions)
+    return _conclude(where, by, tools, end_sessions)
+
+
+def _conclude(
+    where: tuple[str, str, int], by: Actor, tools: Tools, end_sessions: EndSessions
+) -> ClientUser:
+    """One try, on the draft as it stands. Errors: ``Conflict`` when others wrote in the same instant."""
     office_id, draft_id, seen_version = where
     draft = tools.store.drafts.find(office_id, draft_id)
     if draft is None:
@@ -39,11 +55,10 @@ def complete_draft(
     draft.ensure_open(tools.clock.now())
     draft.ensure_version(seen_version)
     draft.ensure_complete()
-    ensure_companies(office_id, [each.id for each in draft.grants().companies], tools.store)
-    try:
-        user, owed = _change(draft, by, tools, end_sessions) if draft.is_edit else _create(draft, by, tools)
-    except TransactionFailed:
-        return _concluded_meanwhile(draft, tools)
+    grants = draft.grants()
+    ensure_companies(office_id, [each.id for each in grants.companies], tools.store)
+    ensure_departments(office_id, [each.id for each in grants.departments], tools.store)
+    user, owed = _change(draft, by, tools, end_sessions) if draft.is_edit else _create(draft, by, tools)
     tools.dispatch(owed)
     return user
 
@@ -61,7 +76,7 @@ def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
 
 
 def _change(
-    draft: Draft, by: Actor, tools: Tools, end_sessions: Callable[[Member], Sequence[Part]]
+    draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions
 ) -> tuple[ClientUser, Owed]:
     seen = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
     seen.ensure_version(draft.base_version or 0)
@@ -115,7 +130,7 @@ def _commit(
     except TransactionFailed as failure:
         if is_email_last and failure.failed(-1) and not failure.failed(0):
             raise EmailTaken(fields=[FieldProblem("general.email", EmailTaken.code)]) from None
-        raise
+        raise Conflict from None
 
 
 def _new_client_user(draft: Draft, by: Actor, tools: Tools) -> ClientUser:
@@ -148,14 +163,3 @@ def _fields(draft: Draft) -> dict[str, object]:
 
 def _is_wanted_now(draft: Draft, user: ClientUser) -> bool:
     return draft.general().portal_access.send == "now" and user.is_invitable
-
-
-def _concluded_meanwhile(draft: Draft, tools: Tools) -> ClientUser:
-    """Another request was quicker: the same answer if it concluded this draft, else a refusal."""
-    standing = tools.store.drafts.find(draft.office_id, draft.id)
-    if standing is None:
-        raise NotFound
-    if standing.completed_at is not None:
-        return tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
-    standing.ensure_version(draft.version)
-    raise Conflict

@@ -1,14 +1,11 @@
 """The wizard: open a draft, save a step, look, throw away. Concluir is in ``client_users``."""
 
-from collections.abc import Callable
-
 from chalicelib.domain import ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.draft import LIFE, Draft, prefilled
 from chalicelib.domain.errors import (
     CompanyNotEnabled,
     CompanyWithoutDepartment,
-    DepartmentUnknown,
     FieldProblem,
     NotFound,
 )
@@ -93,7 +90,7 @@ def save_step(
 
 def _ensure_grantable(office_id: str, step: Step, store: Store) -> None:
     if isinstance(step, DepartmentsStep):
-        ensure_departments(office_id, [each.id for each in step.departments], "departments", store)
+        ensure_departments(office_id, [each.id for each in step.departments], store)
     if isinstance(step, CompaniesStep):
         ensure_companies(office_id, [each.id for each in step.companies], store)
         for position, company in enumerate(step.companies):
@@ -102,13 +99,14 @@ def _ensure_grantable(office_id: str, step: Step, store: Store) -> None:
                     fields=[FieldProblem(f"companies.{position}.departments", CompanyWithoutDepartment.code)]
                 )
         narrowed = sorted({each for company in step.companies for each in company.departments or []})
-        ensure_departments(office_id, narrowed, "companies", store)
+        ensure_departments(office_id, narrowed, store)
 
 
-def ensure_departments(office_id: str, wanted: list[str], field: str, store: Store) -> None:
-    """Errors: ``DepartmentUnknown`` for the first that is not this office's."""
+def ensure_departments(office_id: str, wanted: list[str], store: Store) -> None:
+    """Errors: ``NotFound`` for a department that is not this office's."""
     known = {each.id for each in store.departments.get_many(office_id, wanted)}
-    _refuse_first(wanted, lambda each: each in known, DepartmentUnknown, field)
+    if any(each not in known for each in wanted):
+        raise NotFound
 
 
 def ensure_companies(office_id: str, wanted: list[str], store: Store) -> None:
@@ -116,15 +114,8 @@ def ensure_companies(office_id: str, wanted: list[str], store: Store) -> None:
     companies = {each.id: each for each in store.companies.get_many(office_id, wanted)}
     if any(each not in companies for each in wanted):
         raise NotFound
-    _refuse_first(wanted, lambda each: companies[each].portal_enabled, CompanyNotEnabled, "companies")
-
-
-def _refuse_first(
-    wanted: list[str],
-    is_fine: Callable[[str], bool],
-    refusal: type[CompanyNotEnabled] | type[DepartmentUnknown],
-    field: str,
-) -> None:
     for position, each in enumerate(wanted):
-        if not is_fine(each):
-            raise refusal(fields=[FieldProblem(f"{field}.{position}.id", refusal.code)])
+        if not companies[each].portal_enabled:
+            raise CompanyNotEnabled(
+                fields=[FieldProblem(f"companies.{position}.id", CompanyNotEnabled.code)]
+            )

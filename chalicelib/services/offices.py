@@ -53,11 +53,10 @@ def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
 def change_office(office_id: str, change: OfficeChange, seen: int, by: Actor, *, tools: Tools) -> Office:
     """Errors: ``VersionStale``."""
     office = tools.store.offices.get(office_id)
-    _ensure_version(office.version, seen, by.name)
-    fields = change.model_dump(exclude_unset=True)
-    if (hours := fields.pop("invitation_life_hours", None)) is not None:
-        fields["invitation_life_seconds"] = hours * 3600
-    changed = office.model_copy(update=fields | {"version": office.version + 1})
+    _ensure_version(office.version, seen, office.updated_by)
+    changed = office.model_copy(
+        update=change.fields() | {"version": office.version + 1, "updated_by": by.name}
+    )
     history = _history("office.changed", office_id, office_id, by, tools)
     _commit([tools.store.offices.part_save(changed, office), history], tools)
     return changed
@@ -185,10 +184,10 @@ def add_department(office_id: str, name: str, by: Actor, *, tools: Tools) -> Dep
 def rename_department(where: tuple[str, str], name: str, seen: int, by: Actor, *, tools: Tools) -> Department:
     """Errors: ``NotFound``, ``VersionStale``, ``Conflict``; a system department keeps its name (``Conflict``)."""
     department = tools.store.departments.get(*where)
-    _ensure_version(department.version, seen, by.name)
+    _ensure_version(department.version, seen, department.updated_by)
     if department.system is not None:
         raise Conflict
-    changed = department.model_copy(update={"name": name, "version": seen + 1})
+    changed = department.model_copy(update={"name": name, "version": seen + 1, "updated_by": by.name})
     history = _history("department.changed", where[0], department.id, by, tools)
     _commit([tools.store.departments.part_save(changed), history], tools)
     return changed
@@ -208,15 +207,14 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
         for user in tools.store.members.all_client_users(office_id)
         if any(each.id == department_id for each in user.departments)
     ]
-    if users and migrate_to in {None, department_id}:
+    target = tools.store.departments.get(office_id, migrate_to).id if migrate_to else department_id
+    if users and target == department_id:
         raise DepartmentInUse
-    if users and migrate_to is not None:
-        target = tools.store.departments.get(office_id, migrate_to)
-        for user in users:
-            user.move_department(department_id, target.id)
-            user.touch(by.name, tools.clock.now())
-            history = _history("client_user.changed", office_id, user.id, by, tools)
-            _commit([tools.store.members.part_save(user), history], tools)
+    for user in users:
+        user.move_department(department_id, target)
+        user.touch(by.name, tools.clock.now())
+        history = _history("client_user.changed", office_id, user.id, by, tools)
+        _commit([tools.store.members.part_save(user), history], tools)
     history = _history("department.deleted", office_id, department_id, by, tools)
     _commit([tools.store.departments.part_delete(department), history], tools)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalicelib.domain import ids, passwords
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import SYSTEM, Actor
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.email import mask_email
 from chalicelib.domain.errors import (
     AccountExists,
@@ -68,11 +69,9 @@ def register(
     Errors: as :func:`find_link`; ``AccountExists`` when the mailbox has one; ``WeakPassword``.
     """
     link = find_link(token_hash, tools=tools)
-    office = tools.store.offices.get(link.member.office_id)
     if tools.store.accounts.by_email(link.member.email_key) is not None:
         raise AccountExists
-    words = [office.name, link.member.name, link.member.email]
-    passwords.ensure_acceptable(password, context=words)
+    passwords.ensure_acceptable(password, context=_known_about(link.member, tools))
     account = Account(
         id=tools.tokens.new_id(ids.ACCOUNT),
         email=link.member.email,
@@ -85,6 +84,17 @@ def register(
     creation: list[Guarded] = [(part, AccountExists) for part in tools.store.accounts.parts_create(account)]
     use_link(link, account, by, tools, outcome=Outcome.REGISTERED, also=creation)
     return account
+
+
+def _known_about(member: Member, tools: Tools) -> list[str]:
+    """What others know of a person, and what is therefore no password of theirs."""
+    office = tools.store.offices.get(member.office_id)
+    known = [office.name, member.name, member.email]
+    if isinstance(member, ClientUser):
+        granted = [each.id for each in member.companies]
+        known += [each.name for each in tools.store.companies.get_many(member.office_id, granted)]
+        known += [number for number in (member.cpf, member.phone) if number]
+    return known
 
 
 def use_link(
@@ -140,7 +150,7 @@ def renew(token_hash: str, *, tools: Tools) -> None:
         token = tools.store.invitation_tokens.find(token_hash)
         member = tools.store.members.find(token.office_id, token.member_id) if token else None
         if member is not None and member.is_invitable:
-            with suppress(TransactionFailed):  # another click was quicker
+            with suppress(TransactionFailed, Conflict):  # another click was quicker
                 send_anew(member, SYSTEM, tools, action="invitation.renewed")
     except InvitationInvalid:
         return

@@ -35,20 +35,19 @@ def open_session(
 ) -> tuple[Session, str]:
     """Opens a session at ``place`` in one transaction with the parts of ``also``; gives it with its token.
 
-    A session ``moved`` from elsewhere keeps its id and its end, and dies under its old token.
-    Errors: ``Conflict`` when the member has changed since it was read; those of ``also``.
+    Entering raises the member's revision, so that a change of rights that has listed the sessions to end before
+    this one was opened does not go through. A session ``moved`` from elsewhere keeps its id and its end, and dies
+    under its old token. Errors: ``Conflict`` when the member has changed since it was read; those of ``also``.
     """
     secret = door.tokens.secret()
     session = _session_at(place, door.sessions.hash_of(secret), door)
     parts: list[Guarded] = [
-        (door.accounts.part_enter(session.account_id, session.office_id), InvalidCredentials)
+        (door.accounts.part_enter(session.account_id, session.office_id), InvalidCredentials),
+        (door.members.part_entered(place.member, session.created_at), Conflict),
     ]
-    if moved is None:
-        parts.append((door.members.part_entered(place.member, session.created_at), Conflict))
-    else:
+    if moved is not None:
         kept = {"id": moved.id, "created_at": moved.created_at, "expires_at": moved.expires_at}
         session = session.model_copy(update=kept)
-        parts.append((door.members.part_unchanged(place.member), Conflict))
         parts.append((door.sessions.part_replace(moved), Unauthenticated))
     door.commit_guarded([*parts, (door.sessions.part_open(session), Conflict), *also])
     return session, token_of(session.account_id, secret)

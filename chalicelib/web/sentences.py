@@ -24,6 +24,12 @@ def event(action: str) -> str:
     return _sentences()["history"][action]
 
 
+def bounce(reason: str) -> str:
+    """Why a mail did not arrive; what the provider says for itself is not for people to read."""
+    bounces = _sentences()["bounces"]
+    return bounces.get(reason, bounces["other"])
+
+
 def field_message(code: str) -> str:
     """The sentence under a form field; an unknown code reads as a plain refusal of the value."""
     fields = _sentences()["fields"]

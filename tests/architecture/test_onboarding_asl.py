@@ -46,7 +46,7 @@ AFTER_THE_INVITATION = {
     "revoked": "Closed",
     "expired": "ExpireInvitation",
 }
-LONGEST_WAIT = {"SendInvitation": 7 * 86_400 + 3_600, "AwaitMfaEnrolment": 30 * 86_400}
+LONGEST_WAIT = {"SendInvitation": 7 * 86_400, "AwaitMfaEnrolment": 30 * 86_400}
 
 
 def targets(state: State) -> set[str]:

@@ -1,6 +1,9 @@
-"""A phone-sized browser that notices every console error and every breach of the content policy."""
+"""Browsers, phone-sized for clients and desk-sized for staff, and two offices whose staff are signed in.
 
-from collections.abc import Callable, Iterator
+A test fails when any of its visitors met a console error or a breach of the content policy.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from infra.local import seed
-from tests.browser.people import Authenticator, Visitor
+from tests.browser.people import Authenticator, NewVisitor, Visitor
 from tests.e2e.conftest import stack  # noqa: F401 - the deployed stack is a fixture here too
+from tests.e2e.people import Person, office
 from tests.e2e.stack import Stack
 
 PICTURES = Path(__file__).resolve().parents[2] / ".local" / "screenshots"
@@ -23,6 +27,8 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 900}
+SECOND_COMPANY = {"name": "Mercado Lua", "tax_id": "12ABC34501DE35", "portal_enabled": True}
 
 
 @pytest.fixture(scope="session")
@@ -45,13 +51,35 @@ def authenticators() -> dict[str, Authenticator]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def ana(stack: Stack) -> Person:  # noqa: F811
+    """Administrator of office A, signed in; it serves two companies."""
+    ana = office(stack, "Contábil Aurora")
+    ana.ok("POST", "/companies", SECOND_COMPANY)
+    return ana
+
+
+@pytest.fixture(scope="session")
+def bruno(stack: Stack) -> Person:  # noqa: F811
+    """Administrator of office B, signed in."""
+    return office(stack, "Escritório Bruno")
+
+
 @pytest.fixture
-def new_visitor(browser: Browser, stack: Stack) -> Callable[[], Visitor]:  # noqa: F811
-    """Makes a person at a browser of their own."""
+def new_visitor(browser: Browser, stack: Stack) -> Iterator[NewVisitor]:  # noqa: F811
+    """Makes a person at a browser of their own; one who is signed in already is staff at a desk."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    visitors: list[Visitor] = []
 
-    def make() -> Visitor:
-        context = browser.new_context(viewport=PHONE, locale="pt-BR", timezone_id="America/Sao_Paulo")
-        return Visitor(context.new_page(), stack.portal_url, PICTURES)
+    def make(signed_in: Person | None = None, screen: dict[str, int] | None = None) -> Visitor:
+        viewport = screen or (DESK if signed_in else PHONE)
+        context = browser.new_context(viewport=viewport, locale="pt-BR", timezone_id="America/Sao_Paulo")
+        if signed_in:
+            cookie = {"name": "__Host-portaria", "value": signed_in.token, "domain": "localhost", "path": "/"}
+            context.add_cookies([{**cookie, "secure": True, "httpOnly": True, "sameSite": "Strict"}])
+        visitors.append(Visitor(context, stack.portal_url, PICTURES))
+        return visitors[-1]
 
-    return make
+    yield make
+    for visitor in visitors:
+        visitor.leaves()

@@ -2,10 +2,11 @@
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pyotp
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog
 
 PATIENCE_MS = 30_000
 STEP_SECONDS = 30
@@ -13,45 +14,66 @@ REFUSAL = re.compile(r"Failed to load resource: the server responded with a stat
 
 
 class Visitor:
-    """Opens pages, keeps a picture of each, and hears every complaint of the browser."""
+    """Opens pages, keeps a picture of each, and hears every complaint of the browser in any of its tabs."""
 
-    def __init__(self, page: Page, portal_url: str, pictures: Path) -> None:
-        self.page = page
+    def __init__(self, context: BrowserContext, portal_url: str, pictures: Path) -> None:
         self.portal_url = portal_url
         self.complaints: list[str] = []
+        self._context = context
         self._pictures = pictures
         self._expected: set[str] = set()
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("console", self._hear)
+        context.on("weberror", lambda mishap: self.complaints.append(str(mishap.error)))
+        context.on("dialog", self._refuse_dialog)
+        self.page = context.new_page()
 
     def expects(self, *statuses: int) -> None:
         """Refusals that the test provokes; the browser reports each as an error."""
         self._expected |= {str(status) for status in statuses}
 
+    def opens(self, path: str) -> None:
+        self.page.goto(f"{self.portal_url}{path}")
+
     def picture(self, name: str) -> None:
         self.page.screenshot(path=self._pictures / f"{name}.png", full_page=True)
 
     def leaves(self) -> None:
-        self.page.context.close()
+        self._context.close()
         assert self.complaints == []
+
+    def _refuse_dialog(self, dialog: Dialog) -> None:
+        """A half-typed page asks before it is left, by design; any other dialog is somebody's script."""
+        if dialog.type == "beforeunload":
+            return dialog.accept()
+        self.complaints.append(f"{dialog.type}: {dialog.message}")
+        return dialog.dismiss()
 
     def _hear(self, message: ConsoleMessage) -> None:
         refusal = REFUSAL.search(message.text)
         is_expected = refusal is not None and refusal[1] in self._expected
         if message.type in {"error", "warning"} and not is_expected:
-            self.complaints.append(f"{self.page.url.partition('#')[0]}: {message.text}")
+            where = message.page.url.partition("#")[0] if message.page else ""
+            self.complaints.append(f"{where}: {message.text}")
+
+
+type NewVisitor = Callable[..., Visitor]
 
 
 class Authenticator:
-    """Never shows the code of the same half minute twice."""
+    """Never shows one code twice; like the server, it may run up to half a minute ahead of the clock."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, is_used: bool = False) -> None:
         self._secret = secret
-        self._last = 0
+        self._last = _step() if is_used else 0
 
     def code(self) -> str:
-        while (step := int(time.time()) // STEP_SECONDS) <= self._last:
+        step = max(_step(), self._last + 1)
+        while step > _step() + 1:
             time.sleep(0.5)
         self._last = step
         return pyotp.TOTP(self._secret).at(step * STEP_SECONDS)
+
+
+def _step() -> int:
+    return int(time.time()) // STEP_SECONDS

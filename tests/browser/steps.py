@@ -18,11 +18,7 @@ def a_new_address() -> str:
 def signs_in(visitor: Visitor, person: dict[str, Any], authenticators: dict[str, Authenticator]) -> None:
     """Password and second factor; the first time the factor is set up."""
     page, email = visitor.page, person["email"]
-    page.goto(f"{visitor.portal_url}/")
-    visitor.picture("01-entrar")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Senha", exact=True).fill(person["password"])
-    page.get_by_role("button", name="Entrar", exact=True).click()
+    gives_password(visitor, email, person["password"])
     if email in authenticators:
         page.get_by_label("Código do aplicativo").fill(authenticators[email].code())
         page.get_by_role("button", name="Confirmar", exact=True).click()
@@ -31,6 +27,15 @@ def signs_in(visitor: Visitor, person: dict[str, Any], authenticators: dict[str,
     page.wait_for_url("**/console")
     expect(page.locator("#people")).not_to_have_attribute("aria-busy", "true")
     visitor.picture("04-lista")
+
+
+def gives_password(visitor: Visitor, email: str, password: str) -> None:
+    page = visitor.page
+    visitor.opens("/")
+    visitor.picture("01-entrar")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Senha", exact=True).fill(password)
+    page.get_by_role("button", name="Entrar", exact=True).click()
 
 
 def enrols(visitor: Visitor, number: str) -> Authenticator:
@@ -54,6 +59,7 @@ def enrols(visitor: Visitor, number: str) -> Authenticator:
 def begins_a_registration(visitor: Visitor, email: str, when: str) -> None:
     """Fills Geral; ``when`` is the button pressed when the address is shown."""
     page = visitor.page
+    visitor.opens("/console")
     page.get_by_role("link", name="+ Novo usuário").click()
     page.get_by_label("Nome completo").fill("Marina <b>Costa</b>")
     page.get_by_label("E-mail de contato").fill(email)
@@ -69,7 +75,7 @@ def fills_the_other_steps(visitor: Visitor) -> None:
     page = visitor.page
     page.get_by_role("checkbox", name="Departamento Pessoal").check()
     saves(visitor, "06-departamentos", "Clientes")
-    page.get_by_role("checkbox", name="Padaria Estrela").check()
+    page.get_by_role("checkbox", name="Padaria").check()
     saves(visitor, "07-clientes", "Permissões")
     page.get_by_label("RH", exact=True).check()
     saves(visitor, "08-permissoes", "Notificações")

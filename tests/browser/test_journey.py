@@ -1,14 +1,13 @@
 """The whole journey as two people live it on a phone: the office registers a person, the person comes in."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
-from tests.browser.people import Authenticator, Visitor
+from tests.browser.people import Authenticator, NewVisitor, Visitor
 from tests.e2e.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
@@ -21,7 +20,7 @@ def test_a_person_registered_in_the_wizard_ends_in_the_portal(
     stack: Stack,
     demo: dict[str, Any],
     authenticators: dict[str, Authenticator],
-    new_visitor: Callable[[], Visitor],
+    new_visitor: NewVisitor,
 ) -> None:
     rogerio, marina, email = new_visitor(), new_visitor(), steps.a_new_address()
 

@@ -9,6 +9,9 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.services.ports import Store
+from tests.contract.stores import store_on_dynamodb
+from tests.fakes import fake_store
 
 
 @pytest.fixture
@@ -47,3 +50,11 @@ def _table(client: Any, name: str) -> Table:
         KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
     )
     return Table(client, name)
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """The same contract for the fake that the services' tests stand on and for the real adapters."""
+    if request.param == "fake":
+        return fake_store()
+    return store_on_dynamodb(request.getfixturevalue("dynamodb"))

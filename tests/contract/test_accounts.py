@@ -96,7 +96,9 @@ def test_an_account_joins_an_office_once_and_may_leave_twice(accounts: Accounts,
 
 
 @pytest.mark.statement("A8")
-def test_a_password_hash_is_only_changed_over_the_one_that_was_checked(accounts: Accounts, dynamodb: Any) -> None:
+def test_a_password_hash_is_only_changed_over_the_one_that_was_checked(
+    accounts: Accounts, dynamodb: Any
+) -> None:
     commit(dynamodb, accounts.parts_create(account()))
 
     accounts.update_password_hash(CARLA, "first", "second")

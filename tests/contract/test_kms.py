@@ -16,7 +16,9 @@ from chalicelib.services.mfa import seal_context
 @pytest.fixture
 def kms() -> Iterator[Any]:
     with mock_aws():
-        yield boto3.client("kms", region_name="sa-east-1", aws_access_key_id="test", aws_secret_access_key="test")
+        yield boto3.client(
+            "kms", region_name="sa-east-1", aws_access_key_id="test", aws_secret_access_key="test"
+        )
 
 
 @pytest.fixture

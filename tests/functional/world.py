@@ -4,6 +4,7 @@ The cast: Ana (staff of office A), Bruno (staff of office B, who must see nothin
 new), Davi (invited, has an account).
 """
 
+import copy
 import json
 import os
 import re
@@ -19,6 +20,8 @@ from typing import Any
 import boto3
 import pyotp
 from botocore.exceptions import ClientError
+
+from tests.functional import quick_moto
 
 REGION = "sa-east-1"
 PASSWORD = "tucano verde 41 janelas"
@@ -110,6 +113,7 @@ class Person:
 class World:
     def __init__(self) -> None:
         os.environ.update(ENVIRONMENT)
+        quick_moto.make_quick()
         self.clock = FrozenClock()
         self.mails: list[SentMail] = []
         self.events: list[dict[str, Any]] = []
@@ -145,10 +149,8 @@ class World:
         from tests.functional.asl_player import AslPlayer
 
         settings.settings.cache_clear()
-        for name in dir(wiring):
-            clear = getattr(getattr(wiring, name), "cache_clear", None)
-            if clear and name != "settings":
-                clear()
+        self.wiring = wiring
+        self._forget_wiring()
         self.workflow = AslPlayer(
             {
                 "CompleteDraft": tasks.complete_draft,
@@ -160,7 +162,7 @@ class World:
             },
             self.clock.now,
         )
-        fakes = {"stepfunctions": self.workflow, "sesv2": self, "events": self, "lambda": self}
+        fakes = self._fakes = {"stepfunctions": self.workflow, "sesv2": self, "events": self, "lambda": self}
         real = getattr(wiring.client, "real", wiring.client)
 
         def client(service: str) -> Any:
@@ -169,10 +171,15 @@ class World:
         client.real = real  # type: ignore[attr-defined]
         wiring.client = client  # type: ignore[assignment]
         wiring.clock = self.clock  # type: ignore[assignment]
-        self.wiring = wiring
         self._send_mail = tasks.send_mail
         self._client = Client(app.app)
         self._as_api_gateway()
+
+    def _forget_wiring(self) -> None:
+        for name in dir(self.wiring):
+            clear = getattr(getattr(self.wiring, name), "cache_clear", None)
+            if clear and name != "settings":
+                clear()
 
     def _as_api_gateway(self) -> None:
         """Gives each event what API Gateway gives it: an id of the request, and the body as text."""
@@ -279,7 +286,9 @@ class World:
         assert answer.status == 201, answer.body
         return str(answer.json["id"])
 
-    def draft(self, staff: Person, email: str, company: str, send: str | None = "now", **general: Any) -> tuple[str, int]:
+    def draft(
+        self, staff: Person, email: str, company: str, send: str | None = "now", **general: Any
+    ) -> tuple[str, int]:
         """A finished wizard, ready for Concluir: its id and version."""
         draft = staff.call("POST", "/drafts", {}).json
         department = staff.call("GET", "/departments").json["items"][0]["id"]
@@ -339,18 +348,22 @@ class World:
 
     def items(self) -> list[dict[str, Any]]:
         """Every item of every table."""
-        client = boto3.client("dynamodb")
-        pages = client.get_paginator("scan")
-        return [
-            {"table": name} | item
-            for name in TABLES.values()
-            for page in pages.paginate(TableName=name)
-            for item in page["Items"]
-        ]
+        return [{"table": name} | item for name in TABLES.values() for item in quick_moto.items(name, REGION)]
 
     def everything_stored(self) -> str:
         """A dump of all tables, for searching."""
         return str(self.items())
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Whatever is done meanwhile has not happened afterwards; the clock stands still."""
+        kept = quick_moto.kept(TABLES.values(), REGION)
+        executions, at = copy.deepcopy(self.workflow.executions), self.clock.at
+        try:
+            yield
+        finally:
+            quick_moto.restore(kept, REGION)
+            self.workflow.executions, self.clock.at = executions, at
 
     @contextmanager
     def requests(self) -> Iterator[Counter[str]]:
@@ -368,8 +381,21 @@ class World:
             events.unregister("before-call.dynamodb", note)
 
     @contextmanager
-    def failing(self, operation: str, code: str, times: int = 1, after: int = 0) -> Iterator[None]:
-        """The next calls of a DynamoDB operation fail with an error code, once ``after`` of them have passed."""
+    def instead_of(self, service: str, client: Any) -> Iterator[None]:
+        """Everything is wired to another client of a service."""
+        self._fakes[service] = client
+        self._forget_wiring()
+        try:
+            yield
+        finally:
+            del self._fakes[service]
+            self._forget_wiring()
+
+    @contextmanager
+    def failing(
+        self, operation: str, error: str | Exception, times: int = 1, after: int = 0
+    ) -> Iterator[None]:
+        """The next calls of a DynamoDB operation fail (an error, or its code), once ``after`` have passed."""
         left = {"pass": after, "fail": times}
 
         def fail(model: Any, **_: Any) -> None:
@@ -377,7 +403,7 @@ class World:
                 left["pass"] -= 1
             elif left["fail"]:
                 left["fail"] -= 1
-                raise aws_error(code, operation)
+                raise aws_error(error, operation) if isinstance(error, str) else error
 
         events = self.wiring.client("dynamodb").meta.events
         events.register(f"before-call.dynamodb.{operation}", fail)
@@ -385,6 +411,14 @@ class World:
             yield
         finally:
             events.unregister(f"before-call.dynamodb.{operation}", fail)
+
+    @contextmanager
+    def conflicting_once(self) -> Iterator[None]:
+        """The next transaction meets another one that is under way."""
+        error = aws_error("TransactionCanceledException", "TransactWriteItems")
+        error.response["CancellationReasons"] = [{"Code": "TransactionConflict"}]  # type: ignore[typeddict-unknown-key]
+        with self.failing("TransactWriteItems", error):
+            yield
 
 
 def aws_error(code: str, operation: str = "Operation", status: int = 400) -> ClientError:

@@ -63,9 +63,3 @@ class Sessions:
             for session in self.all(account_id)
             if session.office_id == office_id
         ]
-
-    def end_sessions(self, account_id: str, office_id: str) -> None:
-        """The same right after that transaction: for a session opened while it was being laid together."""
-        for session in self.all(account_id):
-            if session.office_id == office_id:
-                self.end(account_id, session.hash)

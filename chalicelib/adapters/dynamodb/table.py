@@ -44,6 +44,8 @@ def _translation(error: ClientError) -> Exception:
         return ConditionFailed(decode_item(item) if item else None)
     if code == "TransactionCanceledException":
         return _cancellation(response.get("CancellationReasons") or [])
+    if code == "TransactionConflictException":
+        return Conflict()
     if code in _TRANSIENT:
         return ServiceUnavailable(service="dynamodb")
     return error
@@ -135,32 +137,21 @@ class Table:
         with translated():
             self.client.delete_item(**self._delete(key, condition, names or {}, values or {}))
 
-    def query(
-        self, pk: str, *, prefix: str = "", limit: int | None = None, after: Key | None = None
-    ) -> list[Item]:
-        """One page of a partition in key order (up to 1 MB, or ``limit`` items)."""
+    def query_all(self, pk: str, *, prefix: str = "") -> list[Item]:
+        """A whole partition in key order, page by page; only for partitions that stay small."""
         expression, values = "pk = :pk", {":pk": encode(pk)}
         if prefix:
             expression, values = "pk = :pk AND begins_with(sk, :sk)", {**values, ":sk": encode(prefix)}
-        request: dict[str, Any] = {"KeyConditionExpression": expression, "ExpressionAttributeValues": values}
-        if limit:
-            request["Limit"] = limit
-        if after:
-            request["ExclusiveStartKey"] = encode_item(after)
-        with translated():
-            answer = self.client.query(TableName=self.name, ConsistentRead=True, **request)
-        return [decode_item(item) for item in answer["Items"]]
-
-    def query_all(self, pk: str, *, prefix: str = "") -> list[Item]:
-        """A whole partition, page by page; only for partitions that stay small."""
+        request = {"KeyConditionExpression": expression, "ExpressionAttributeValues": values}
         items: list[Item] = []
-        after: Key | None = None
-        while page := self.query(pk, prefix=prefix, limit=500, after=after):
-            items.extend(page)
-            if len(page) < 500:
-                break
-            after = {"pk": page[-1]["pk"], "sk": page[-1]["sk"]}
-        return items
+        after: dict[str, Any] = {}
+        while True:
+            with translated():
+                page = self.client.query(TableName=self.name, ConsistentRead=True, **request, **after)
+            items += [decode_item(item) for item in page["Items"]]
+            if "LastEvaluatedKey" not in page:
+                return items
+            after = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
     def part_put(
         self,

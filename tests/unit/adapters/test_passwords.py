@@ -69,4 +69,6 @@ def test_nobodys_password_takes_the_work_of_somebodys(password_hash: str) -> Non
 
     assert extract_parameters(passwords._NOBODY) == extract_parameters(password_hash)
     Passwords().burn("wrong")
-    assert min(seconds(passwords._NOBODY) for _ in range(5)) > 0.3 * min(seconds(password_hash) for _ in range(5))
+    assert min(seconds(passwords._NOBODY) for _ in range(5)) > 0.3 * min(
+        seconds(password_hash) for _ in range(5)
+    )

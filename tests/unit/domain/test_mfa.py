@@ -48,7 +48,7 @@ def test_a_step_further_away_is_refused(drift: int) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda code: int(code),
+        int,
         lambda code: [code],
         lambda code: None,
         lambda code: code.encode(),
@@ -92,6 +92,8 @@ def test_a_recovery_code_is_read_as_it_is_shown_and_as_people_retype_it() -> Non
     assert parse_recovery_code(shown) == parse_recovery_code(" abcd efgh ijkl 2345 ") == code
 
 
-@pytest.mark.parametrize("text", ["", "ABCD-EFGH-IJKL-234", "ABCD-EFGH-IJKL-2341", "ÁBCD-EFGH-IJKL-2345", "123456"])
+@pytest.mark.parametrize(
+    "text", ["", "ABCD-EFGH-IJKL-234", "ABCD-EFGH-IJKL-2341", "ÁBCD-EFGH-IJKL-2345", "123456"]
+)
 def test_other_text_is_no_recovery_code(text: str) -> None:
     assert parse_recovery_code(text) is None

@@ -68,7 +68,9 @@ def test_a_token_leads_to_its_account_and_is_one_opaque_word() -> None:
 
 
 @pytest.mark.statement("E3")
-@pytest.mark.parametrize("token", ["", "x", SECRET, "k" * 20 + SECRET + "\n", "K" * 20 + SECRET, "ç" * 63, "k" * 64])
+@pytest.mark.parametrize(
+    "token", ["", "x", SECRET, "k" * 20 + SECRET + "\n", "K" * 20 + SECRET, "ç" * 63, "k" * 64]
+)
 def test_a_token_of_another_shape_is_nobodys(token: str) -> None:
     with pytest.raises(Unauthenticated):
         parse_token(token)
@@ -90,7 +92,10 @@ def test_without_a_session_only_open_routes_are_reached() -> None:
         ({}, {Access.SIGNED_IN, Access.STAFF}),
         ({"uses_client_portal": True}, {Access.SIGNED_IN, Access.STAFF, Access.PORTAL_STAFF}),
         ({"administrator": True}, {Access.SIGNED_IN, Access.STAFF, Access.ADMINISTRATOR}),
-        ({"role": Role.CLIENT, "administrator": True, "uses_client_portal": True}, {Access.SIGNED_IN, Access.CLIENT}),
+        (
+            {"role": Role.CLIENT, "administrator": True, "uses_client_portal": True},
+            {Access.SIGNED_IN, Access.CLIENT},
+        ),
     ],
 )
 def test_each_level_lets_through_exactly_whom_it_names(

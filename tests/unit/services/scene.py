@@ -1,6 +1,7 @@
 """Two offices in memory and the cast: Ana (staff of A), Bruno (staff of B), Carla (new), Davi (has an account)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.account import Account
@@ -13,7 +14,7 @@ from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.steps import MODELS, StepName
-from chalicelib.services import completion, drafts, letters, onboarding
+from chalicelib.services import completion, drafts, letters, onboarding, reconciliation
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.onboarding import Order
@@ -30,6 +31,7 @@ PADARIA, OFICINA, FOREIGN = "cmp_padaria", "cmp_oficina", "cmp_de_b"
 PERSONNEL = "dep_personnel"
 CARLA, DAVI = "carla@padaria.com.br", "davi@oficina.com.br"
 LIFE = 7 * 24 * 3600
+HOUR = timedelta(hours=1)
 PASSWORD = "girassol azul na varanda"
 
 
@@ -156,6 +158,11 @@ class Scene:
         """The task AwaitMfaEnrolment has stored its token."""
         version = self.fresh(member).onboarding_version
         self.store.waits.put(Wait(A, member.id, version, Step.AWAIT_MFA_ENROLMENT, task_token))
+
+    def reconcile(self, tools: Tools | None = None) -> dict[str, int]:
+        return reconciliation.reconcile(
+            tools=tools or self.tools, outside=self.outside, look_back=HOUR, report=self.reported.append
+        )
 
     def actions(self, target_id: str) -> list[str]:
         """The history of one target, oldest first."""

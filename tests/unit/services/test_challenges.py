@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.challenge import Purpose
 from chalicelib.domain.errors import ChallengeInvalid
 from chalicelib.services.challenges import open_challenge, read_challenge, try_challenge
-from tests.unit.services.identity_fakes import FakeHouse
+from tests.unit.services.identity_house import FakeHouse
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.errors import MailRefused, ServiceUnavailable
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.outbox import LEASE, Owed
-from chalicelib.services import invitations, letters, reconciliation
+from chalicelib.services import invitations, letters
 from tests.unit.services.scene import ANA, CARLA, DAVI, LIFE, A, Scene, digest
 
 
@@ -187,7 +187,7 @@ def test_a_mail_refused_for_good_is_not_tried_again(scene: Scene) -> None:
 def test_a_reminder_carries_the_link_that_lives(scene: Scene) -> None:
     _, link = scene.invited()
     scene.clock.pass_time(days=3.5)
-    reconcile(scene)
+    scene.reconcile()
     (owed,) = scene.handed
 
     send(scene, owed)
@@ -199,7 +199,7 @@ def test_a_reminder_carries_the_link_that_lives(scene: Scene) -> None:
 def test_a_reminder_for_a_link_that_was_replaced_is_dropped(scene: Scene) -> None:
     user, _ = scene.invited()
     scene.clock.pass_time(days=3.5)
-    reconcile(scene)
+    scene.reconcile()
     invitations.send_invitation(A, user.id, ANA, tools=scene.tools)
 
     send(scene, scene.handed[0])
@@ -217,9 +217,3 @@ def test_a_mail_owed_to_somebody_who_is_gone_is_dropped(scene: Scene) -> None:
 
     assert scene.mailer.sent == []
     assert scene.store.outbox.find(A, owed.id) is None
-
-
-def reconcile(scene: Scene) -> None:
-    reconciliation.reconcile(
-        tools=scene.tools, outside=scene.outside, look_back=LEASE, report=scene.reported.append
-    )

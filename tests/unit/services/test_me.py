@@ -4,7 +4,8 @@ import pytest
 
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.services import me, sign_in
-from tests.unit.services.identity_fakes import FakeCompanies, FakeHouse, FakeOffices
+from tests.unit.services.identity_fakes import FakeCompanies, FakeOffices
+from tests.unit.services.identity_house import FakeHouse
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from chalicelib.domain.mfa import FactorKind
 from chalicelib.services import mfa
 from chalicelib.services.challenges import open_challenge
 from chalicelib.services.ports_identity import Door
-from tests.unit.services.identity_fakes import NO_CONSEQUENCES, FakeHouse, part
+from tests.unit.services.identity_basics import part
+from tests.unit.services.identity_house import NO_CONSEQUENCES, FakeHouse
 
 
 @pytest.fixture
@@ -50,7 +51,9 @@ def test_a_secret_counts_only_once_a_code_confirms_it(house: FakeHouse) -> None:
         mfa.confirm_totp(challenge, "000000", door=door, consequences=NO_CONSEQUENCES)
     assert not house.factors
 
-    mfa.confirm_totp(challenge, pyotp.TOTP(secret).at(house.clock.now()), door=door, consequences=NO_CONSEQUENCES)
+    mfa.confirm_totp(
+        challenge, pyotp.TOTP(secret).at(house.clock.now()), door=door, consequences=NO_CONSEQUENCES
+    )
     assert house.accounts[carla.id].has_factor
     assert [factor.kind for factor in house.factors.values()] == [FactorKind.TOTP]
 

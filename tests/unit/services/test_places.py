@@ -4,7 +4,8 @@ import pytest
 
 from chalicelib.domain.errors import InvalidCredentials
 from chalicelib.services.places import choose_place, granted_companies
-from tests.unit.services.identity_fakes import FakeHouse, FakeMembers
+from tests.unit.services.identity_fakes import FakeMembers
+from tests.unit.services.identity_house import FakeHouse
 
 
 @pytest.fixture

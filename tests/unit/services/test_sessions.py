@@ -9,7 +9,9 @@ from chalicelib.domain.errors import NotFound, Unauthenticated
 from chalicelib.domain.session import Session
 from chalicelib.services import sessions, sign_in
 from chalicelib.services.places import granted_companies
-from tests.unit.services.identity_fakes import NOON, FakeCompanies, FakeHouse
+from tests.unit.services.identity_basics import NOON
+from tests.unit.services.identity_fakes import FakeCompanies
+from tests.unit.services.identity_house import FakeHouse
 
 
 @pytest.fixture
@@ -74,8 +76,17 @@ def test_switching_the_office_kills_the_old_token_and_takes_the_rights_of_the_ot
     moved, token = sessions.switch(session, green, None, door=door, companies=FakeCompanies(house))
 
     assert current(token, house) == moved
-    assert (moved.office_id, moved.role, moved.uses_client_portal, moved.company_id) == (green, "staff", True, None)
-    assert (moved.id, moved.created_at, moved.expires_at) == (session.id, session.created_at, session.expires_at)
+    assert (moved.office_id, moved.role, moved.uses_client_portal, moved.company_id) == (
+        green,
+        "staff",
+        True,
+        None,
+    )
+    assert (moved.id, moved.created_at, moved.expires_at) == (
+        session.id,
+        session.created_at,
+        session.expires_at,
+    )
     assert house.accounts[davi.id].last_office_id == green
     with pytest.raises(Unauthenticated):
         current(old, house)

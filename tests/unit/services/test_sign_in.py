@@ -10,14 +10,9 @@ from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid, Conflict, In
 from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.session import MOST_AT_ONCE, Role
 from chalicelib.services import mfa, sessions, sign_in
-from tests.unit.services.identity_fakes import (
-    NO_CONSEQUENCES,
-    PASSWORD,
-    FakeAccounts,
-    FakeHouse,
-    commit,
-    with_commit,
-)
+from tests.unit.services.identity_basics import PASSWORD, commit
+from tests.unit.services.identity_fakes import FakeAccounts
+from tests.unit.services.identity_house import NO_CONSEQUENCES, FakeHouse, with_commit
 
 
 @pytest.fixture
@@ -25,7 +20,9 @@ def house() -> FakeHouse:
     return FakeHouse()
 
 
-def test_a_right_password_of_who_has_no_factor_leads_to_enrolment_and_to_nothing_else(house: FakeHouse) -> None:
+def test_a_right_password_of_who_has_no_factor_leads_to_enrolment_and_to_nothing_else(
+    house: FakeHouse,
+) -> None:
     carla = house.add_account("Carla")
     house.add_client(carla, house.add_office("Azul", "Padaria"))
 
@@ -60,7 +57,9 @@ def test_a_right_password_of_who_has_a_factor_asks_for_it(house: FakeHouse) -> N
         ("inativo@exemplo.com.br", PASSWORD),
     ],
 )
-def test_every_other_attempt_is_refused_alike_after_one_hash(house: FakeHouse, email: str, password: str) -> None:
+def test_every_other_attempt_is_refused_alike_after_one_hash(
+    house: FakeHouse, email: str, password: str
+) -> None:
     office = house.add_office("Azul", "Padaria")
     house.add_client(house.add_account("Carla"), office)
     house.add_account("Sem.Escritorio")
@@ -106,7 +105,11 @@ def test_a_second_factor_gives_one_session_and_ends_the_challenge(house: FakeHou
     session, token = sign_in.verify(challenge, FactorKind.TOTP, app.at(house.clock.now()), door=door)
 
     assert sessions.current(token, sessions=door.sessions, clock=door.clock) == session
-    assert (session.role, session.member_id, session.company_id) == (Role.CLIENT, client.id, client.companies[0].id)
+    assert (session.role, session.member_id, session.company_id) == (
+        Role.CLIENT,
+        client.id,
+        client.companies[0].id,
+    )
     assert house.members[client.office_id, client.id].last_login_at == house.clock.now()
     house.clock.pass_time(seconds=30)
     with pytest.raises(ChallengeInvalid):

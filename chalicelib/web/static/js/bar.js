@@ -18,7 +18,7 @@ export async function arrive(role) {
   return me;
 }
 
-/** A name, or a choice when there are several; `change(item)` is called with the one chosen. */
+/** A name, or a choice when there are several; `change(item)` says whether it became so, else the choice goes back. */
 export function switcher(what, items, chosen, change) {
   const current = items.find((item) => item.id === chosen) ?? items[0];
   if (items.length < 2) {
@@ -28,19 +28,19 @@ export function switcher(what, items, chosen, change) {
   const label = $(`#${what}-label`);
   const options = items.map((item) => h("option", { value: item.id, selected: item.id === current.id }, item.name));
   const select = h("select", { id: `${what}-select` }, options);
-  select.addEventListener("change", () =>
-    change(
-      items.find((item) => item.id === select.value),
-      select,
-    ),
-  );
+  let standing = current.id;
+  select.addEventListener("change", async () => {
+    const wanted = items.find((item) => item.id === select.value);
+    if (await change(wanted)) standing = wanted.id;
+    else select.value = standing;
+  });
   fill($(`#${what}-switch`), h("label", { for: select.id, id: label.id }, label.textContent), select);
 }
 
-/** Works from now on at another office or for another company; the old session ends. */
+/** Works from now on at another office or for another company; the old session ends. Nothing typed can be lost. */
 export async function changeContext(wanted, goTo = null) {
   try {
-    await put("/me/context", wanted);
+    await put("/me/context", wanted, { stay: false });
     if (goTo) location.assign(goTo);
     return true;
   } catch (problem) {

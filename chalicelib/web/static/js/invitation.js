@@ -68,7 +68,7 @@ for (const button of $$("[data-decline]")) button.addEventListener("click", () =
 for (const button of $$("[data-not-me]")) button.addEventListener("click", () => openDecline(true));
 
 onSubmit($("#decline"), async (values) => {
-  const message = values.get("message").trim();
+  const message = values.get("message").replace(/\s+/g, " ").trim();
   const body = { token, ...($("#decline").dataset.notMe && { not_me: true }), ...(message && { message }) };
   const dead = await post("/invitations/decline", body).catch((problem) => {
     whenDead(problem);

@@ -5,7 +5,7 @@ import { $, show, tell } from "./dom.js";
 import { onSubmit } from "./forms.js";
 import { enter } from "./homes.js";
 import { showProblem } from "./problems.js";
-import { cleanCode, passSecondFactor, swapFactor, useFactor } from "./second_factor.js";
+import { cleanCode, ofFactor, passSecondFactor, swapFactor, useFactor } from "./second_factor.js";
 
 let challenge = "";
 
@@ -33,7 +33,7 @@ export function followLink(token, whenDead) {
   onSubmit($("#confirm"), async () => {
     const proof = code.disabled ? {} : { factor: code.dataset.factor, code: cleanCode(code.value) };
     const answer = await post("/invitations/link/confirm", { challenge, accept: true, ...proof }).catch((problem) => {
-      if (problem.code !== "challenge_invalid") return whenDead(problem);
+      if (problem.code !== "challenge_invalid") return whenDead(ofFactor(problem, code.dataset.factor));
       show("link", { focus: false });
       return showProblem($("#link"), problem);
     });

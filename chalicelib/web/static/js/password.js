@@ -9,8 +9,11 @@ const SKIP_LINK = "conteudo";
 const found = location.hash.slice(1);
 const token = found === SKIP_LINK ? "" : found;
 
+/** How the gateway answers for a route that this deployment does not have. */
+const MISSING = [403, 404, 405];
+
 function whenMissing(problem) {
-  if (![404, 405].includes(problem.status)) throw problem;
+  if (!MISSING.includes(problem.status)) throw problem;
   show("unavailable");
   return "missing";
 }

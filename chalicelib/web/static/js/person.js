@@ -1,13 +1,15 @@
 // One client user's page: who it is, where the invitation stands, and what staff may do.
 
-import { get, newKey, patch, post } from "./api.js";
+import { get, patch, post } from "./api.js";
 import { arrive } from "./bar.js";
 import { ask } from "./asking.js";
 import { $, bdi, fill, h, say } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
 import { invitationButtons } from "./invitation_actions.js";
 import { officeNames } from "./office_names.js";
+import { edit } from "./person_edit.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
+import { showHistory } from "./person_history.js";
 import { statusBadge } from "./words.js";
 
 const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
@@ -16,6 +18,7 @@ const address = `/client-users/${id}`;
 const room = $("main");
 
 async function load() {
+  showHistory(address);
   const [person, names] = await Promise.all([get(address), officeNames()]);
   document.title = `${person.name} · Portaria`;
   $("#name").textContent = person.name;
@@ -27,10 +30,10 @@ async function load() {
 }
 
 function buttons(person) {
-  const list = [press("Editar", "", edit), ...invitationButtons(person, room, reload)];
+  const list = [press("Editar", "", () => edit(person)), ...invitationButtons(person, room, reload)];
   if (PENDING.includes(person.status)) list.push(press("Mudar o e-mail", "quiet", () => openEmail(person)));
   if (person.status === "active") list.push(press("Inativar", "bad", () => inactivate(person)));
-  if (person.status === "inactive") list.push(press("Ativar", "quiet", activate));
+  if (person.status === "inactive") list.push(press("Ativar", "quiet", () => activate(person)));
   return list;
 }
 
@@ -38,11 +41,6 @@ function press(text, kind, act) {
   const button = h("button", { type: "button", class: `button small ${kind}` }, text);
   onPress(button, act, room);
   return button;
-}
-
-async function edit() {
-  const draft = await post("/drafts", { client_user_id: id }, { key: newKey() });
-  location.assign(`/console/rascunho/${encodeURIComponent(draft.id)}`);
 }
 
 function openEmail(person) {
@@ -65,10 +63,23 @@ async function inactivate(person) {
   await load();
 }
 
-async function activate() {
+async function activate(person) {
+  const sure = await ask({
+    title: "Ativar o acesso?",
+    lines: [whatActivatingMeans(person)],
+    yes: "Ativar",
+  });
+  if (!sure) return;
   await post(`${address}/activate`);
   say("Acesso ativado.");
   await load();
+}
+
+/** Who has no account yet needs an invitation besides. */
+function whatActivatingMeans({ name, invitation }) {
+  return invitation?.status === "accepted"
+    ? h("span", {}, bdi(name), " volta a entrar no portal com a mesma senha. Nada é enviado.")
+    : h("span", {}, bdi(name), " poderá entrar depois de aceitar um convite. Nada é enviado agora.");
 }
 
 function reload() {

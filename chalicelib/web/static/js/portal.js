@@ -33,15 +33,12 @@ function folder({ name, department, level }) {
   );
 }
 
-async function chooseCompany(company, select) {
-  const before = me.context.company?.id;
-  if (!(await changeContext({ office_id: me.context.office.id, company_id: company.id }))) {
-    select.value = before;
-    return;
-  }
+async function chooseCompany(company) {
+  if (!(await changeContext({ office_id: me.context.office.id, company_id: company.id }))) return false;
   me.context.company = company;
   say(company);
   await attempt(room, () => showFolders(company));
+  return true;
 }
 
 function say(company) {

@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { $, copy, show } from "./dom.js";
 import { onSubmit } from "./forms.js";
+import { clearProblems } from "./problems.js";
 import { showRecoveryCodes } from "./recovery_codes.js";
 
 let current = {};
@@ -34,8 +35,17 @@ export function useFactor(field, label, other, factor) {
 
 /** The other factor than the one in use, and the field ready for it. */
 export function swapFactor(field, label, other) {
+  clearProblems(field.form);
   useFactor(field, label, other, field.dataset.factor === "totp" ? "recovery_code" : "totp");
   field.focus();
+}
+
+/** The refusal of a code, in the words of the factor that was used. */
+export function ofFactor(problem, factor) {
+  if (problem.code !== "code_invalid" || factor !== "recovery_code") return problem;
+  return Object.assign(problem, {
+    detail: "Confira o código de recuperação, letra por letra. Cada um vale uma só vez.",
+  });
 }
 
 /** A code as it was meant: copied codes come with spaces. */
@@ -60,7 +70,7 @@ async function orAgain(act) {
   try {
     return await act();
   } catch (problem) {
-    if (problem.code !== "challenge_invalid") throw problem;
+    if (problem.code !== "challenge_invalid") throw ofFactor(problem, $("#verify-code").dataset.factor);
     current.again(problem);
     return null;
   }

@@ -21,4 +21,5 @@ onSubmit(form, async (values) => {
   $("#password").value = "";
 });
 
+$("#again").hidden = !next;
 $("#email").focus();

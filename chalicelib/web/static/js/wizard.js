@@ -4,6 +4,7 @@ import { all, get, newKey, post, put } from "./api.js";
 import { arrive } from "./bar.js";
 import { $, fill, h, show, shown } from "./dom.js";
 import { attempt, onSubmit } from "./forms.js";
+import { beginEdit } from "./person_edit.js";
 import { showProblem } from "./problems.js";
 import { companies } from "./step_companies.js";
 import { departments } from "./step_departments.js";
@@ -110,7 +111,7 @@ async function complete() {
 
 function refuse(problem) {
   const step = NAMES.find((name) => problem.errors?.[0]?.field?.startsWith(`${name}.`));
-  if (problem.status === 412) return explainConflict(formOf("review"), problem, me, { reload });
+  if (problem.status === 412) return explainStale(problem);
   if (problem.code === "draft_incomplete") draft.missing = problem.missing ?? draft.missing;
   if (!step) {
     arriveAt("review");
@@ -127,6 +128,13 @@ function refuse(problem) {
       status: problem.status,
     }),
   );
+}
+
+/** At Concluir either the draft has changed, or the person whom it edits. */
+async function explainStale(problem) {
+  const { version, editing } = await get(address());
+  const acts = editing && version === draft.version ? { restart: () => beginEdit(editing, draft.id) } : { reload };
+  explainConflict(formOf("review"), problem, me, acts);
 }
 
 async function start() {

@@ -3,7 +3,10 @@
 import { $, bdi, fill, h } from "./dom.js";
 import { attempt } from "./forms.js";
 
-/** `acts.reload` shows the standing version; `acts.keep`, where given, keeps this screen to be saved over it. */
+/**
+ * `acts.reload` shows the standing version; `acts.keep`, where given, keeps this screen to be saved over it.
+ * `acts.restart` alone: the person being edited has changed, so that this edit starts from what is no longer so.
+ */
 export function explainConflict(form, problem, me, acts) {
   const mine = problem.changed_by === me.account.name;
   const who = mine
@@ -20,13 +23,18 @@ export function explainConflict(form, problem, me, acts) {
       h(
         "p",
         {},
-        acts.keep ? "O que você digitou nesta tela ainda não foi salvo." : "Confira de novo antes de concluir.",
+        acts.restart
+          ? "Esta edição partiu dos dados de antes e não pode mais ser concluída."
+          : acts.keep
+            ? "O que você digitou nesta tela ainda não foi salvo."
+            : "Confira de novo antes de concluir.",
       ),
     ),
     h(
       "div",
       { class: "row" },
-      button("Carregar a versão atual", acts.reload),
+      acts.reload && button("Carregar a versão atual", acts.reload),
+      acts.restart && button("Começar de novo com os dados atuais", acts.restart),
       acts.keep && button("Manter o que digitei", acts.keep),
     ),
   );

@@ -1,0 +1,41 @@
+// What happened to one client user, newest first: a few lines, the older ones behind one press.
+
+import { get } from "./api.js";
+import { moment } from "./dates.js";
+import { $, bdi, fill, h } from "./dom.js";
+import { count } from "./words.js";
+
+const FEW = 5;
+const place = $("#history");
+
+/** Fills the card; a history that cannot be read says so in the card and leaves the page as it is. */
+export async function showHistory(address) {
+  place.setAttribute("aria-busy", "true");
+  try {
+    const { items } = await get(`${address}/history`);
+    const older = items.slice(FEW);
+    const open = $("details", place)?.open ?? false;
+    fill(place, list(items.slice(0, FEW)), older.length > 0 && folded(older, open));
+  } catch {
+    fill(place, refused(address));
+  } finally {
+    place.removeAttribute("aria-busy");
+  }
+}
+
+const list = (items) =>
+  items.length ? h("dl", { class: "pairs" }, items.flatMap(line)) : h("p", {}, "Nada por enquanto.");
+
+function line({ at, text, by }) {
+  return [h("dt", {}, moment(at)), h("dd", {}, text, by && h("span", { class: "soft" }, ", por ", bdi(by)))];
+}
+
+function folded(older, open) {
+  const summary = h("summary", {}, `Mostrar mais ${count(older.length, "registro", "registros")}`);
+  return h("details", { open }, summary, list(older));
+}
+
+function refused(address) {
+  const again = h("button", { type: "button", class: "plain", onclick: () => showHistory(address) }, "Tentar de novo");
+  return h("p", { class: "soft", role: "status" }, "O histórico não pôde ser carregado agora. ", again);
+}

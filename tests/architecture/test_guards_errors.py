@@ -1,0 +1,119 @@
+"""Every refusal has a status, a Portuguese sentence and a use; every sentence has a refusal."""
+
+import ast
+import importlib
+import tomllib
+from typing import get_args
+
+import pytest
+from pydantic_core.core_schema import ErrorType
+
+from chalicelib.domain.errors import DomainError
+from chalicelib.entrypoints.problems import STATUS
+from tests.architecture.sources import TEXTS, all_strings, dotted, name, product, tree, whole_code
+
+WORKFLOW_ONLY = {"member_not_found", "onboarding_superseded", "mail_refused"}
+OF_THE_API_ITSELF = {"internal_error", "method_not_allowed", "unsupported_media_type"}
+PROMISED = {"TooManyAttempts"}  # 429 of the HTTP contract; the limits that answer with it are still to come
+DYNAMIC = {
+    "invitation.expired",
+    "invitation.revoked",
+    "invitation.declined",
+    "account.registered",
+    "account.linked",
+}
+ABOUT_CLIENT_USERS = ("client_user.", "delivery.", "invitation.", "account.", "onboarding.")
+SENTENCES = tomllib.loads(TEXTS.read_text("utf-8"))
+OF_PYDANTIC = set(get_args(ErrorType))
+
+
+def refusals() -> dict[str, type[DomainError]]:
+    for path in product():
+        importlib.import_module(name(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
+    found, left = {}, [DomainError]
+    while left:
+        for each in left.pop().__subclasses__():
+            found[each.__name__] = each
+            left.append(each)
+    return {name: each for name, each in found.items() if each.__module__.startswith("chalicelib")}
+
+
+REFUSALS = refusals()
+
+
+def named(node: ast.AST) -> str:
+    return dotted(node.func if isinstance(node, ast.Call) else node).rsplit(".", 1)[-1]
+
+
+def in_use() -> set[str]:
+    """Names that are raised, or handed over as the meaning of a failed condition."""
+    found = set()
+    for path in product():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Raise) and node.exc is not None:
+                found.add(named(node.exc))
+            if isinstance(node, ast.Tuple | ast.Call | ast.Return | ast.IfExp):
+                found |= {named(inner) for inner in ast.walk(node) if isinstance(inner, ast.Name | ast.Call)}
+    return found
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_every_refusal_has_a_code_of_its_own_with_status_and_sentence(name: str) -> None:
+    code = REFUSALS[name].code
+
+    assert [each.__name__ for each in REFUSALS.values() if each.code == code] == [name]
+    if code in WORKFLOW_ONLY:
+        assert code not in STATUS
+    else:
+        assert 400 <= STATUS[code] <= 503
+        assert SENTENCES["titles"][code]
+        assert SENTENCES["details"][code]
+
+
+def test_every_refusal_is_used() -> None:
+    assert set(REFUSALS) - in_use() == PROMISED
+
+
+def test_there_is_no_status_and_no_sentence_for_what_nobody_refuses() -> None:
+    codes = {each.code for each in REFUSALS.values()} - WORKFLOW_ONLY | OF_THE_API_ITSELF
+
+    assert set(STATUS) == set(SENTENCES["titles"]) == set(SENTENCES["details"]) == codes
+    assert all_strings() >= OF_THE_API_ITSELF
+
+
+def test_errors_of_the_workflow_stay_there() -> None:
+    assert {each.code for each in REFUSALS.values()} >= WORKFLOW_ONLY
+
+
+def test_every_sentence_under_a_field_is_used() -> None:
+    refused = {each.code for each in REFUSALS.values()}
+    ours = set(SENTENCES["fields"]) - OF_PYDANTIC
+
+    assert not ours - refused - all_strings()
+
+
+@pytest.mark.parametrize("code", sorted(set(SENTENCES["fields"]) & {each.code for each in REFUSALS.values()}))
+def test_a_refusal_with_a_sentence_for_the_field_names_fields_somewhere(code: str) -> None:
+    (name,) = [name for name, each in REFUSALS.items() if each.code == code]
+
+    assert f"{name}.code" in whole_code() or "refusal.code" in whole_code()
+
+
+def test_every_event_of_a_persons_history_has_a_sentence_and_every_sentence_an_event() -> None:
+    told = {word for word in all_strings() if word.startswith(ABOUT_CLIENT_USERS) and not word.endswith(".")}
+    actions = {word for word in told if f'"{word}"' in whole_code()} & actions_of_history() | DYNAMIC
+
+    assert set(SENTENCES["history"]) == actions
+
+
+def actions_of_history() -> set[str]:
+    """The literal actions that are handed to the history of client users."""
+    found = set()
+    for path in product():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                given = [each.value for each in node.keywords if each.arg == "action"]
+                if named(node) in {"part_of_history", "_history"}:
+                    given += node.args[:1]
+                found |= {each.value for each in given if isinstance(each, ast.Constant)}
+    return {word for word in found if word.startswith(ABOUT_CLIENT_USERS)}

@@ -1,0 +1,69 @@
+"""docs/states.md says what the code and the workflow say."""
+
+import json
+import re
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.client_user import Status
+from chalicelib.domain.invitation import LIVE, InvitationStatus
+from chalicelib.domain.member import Stage
+from tests.architecture.sources import PROJECT
+
+DOCUMENT = (PROJECT / "docs" / "states.md").read_text("utf-8")
+MACHINE: dict[str, Any] = json.loads((PROJECT / "infra" / "onboarding.asl.json").read_text("utf-8"))
+DIAGRAMS = re.findall(r"```mermaid\n(.*?)```", DOCUMENT, re.DOTALL)
+Edge = tuple[str, str]
+
+
+def edges(diagram: str) -> set[Edge]:
+    return set(re.findall(r"^\s*(\[\*\]|\w+) --> (\[\*\]|\w+)", diagram, re.MULTILINE))
+
+
+def states(diagram: str) -> set[str]:
+    return {state for edge in edges(diagram) for state in edge} - {"[*]"}
+
+
+@pytest.mark.parametrize(("diagram", "kind"), [(0, InvitationStatus), (1, Stage)])
+def test_each_diagram_knows_the_states_that_the_code_knows(diagram: int, kind: type[StrEnum]) -> None:
+    assert states(DIAGRAMS[diagram]) == {state.value for state in kind}
+
+
+def test_the_live_states_are_named() -> None:
+    (sentence,) = re.findall(r"\*Live\* are ([a-z, ]+):", DOCUMENT)
+
+    assert set(re.findall(r"[a-z]+", sentence)) - {"and"} == {status.value for status in LIVE}
+
+
+def test_the_words_of_the_list_are_those_of_the_code() -> None:
+    table = re.findall(
+        r"^\|.*\|$", DOCUMENT.partition("## What the list shows")[2].partition("##")[0], re.MULTILINE
+    )
+
+    assert set(re.findall(r"`([a-z_]+)`", "".join(table))) == {status.value for status in Status}
+
+
+def test_the_diagram_of_the_execution_is_the_workflow() -> None:
+    drawn = edges(DIAGRAMS[2])
+    ends = {here for here, there in drawn if there == "[*]"}
+    told = {edge for edge in drawn if "[*]" not in edge}
+
+    assert told == workflow()
+    assert ("[*]", MACHINE["StartAt"]) in drawn
+    assert ends == {name for name, state in MACHINE["States"].items() if is_good_end(state)}
+
+
+def workflow() -> set[Edge]:
+    """The ways that are no failure: the ways on, and the timeouts of waits."""
+    found: set[Edge] = set()
+    for name, state in MACHINE["States"].items():
+        ways = [state.get("Next"), state.get("Default"), *(each["Next"] for each in state.get("Choices", []))]
+        ways += [each["Next"] for each in state.get("Catch", []) if each["ErrorEquals"] == ["States.Timeout"]]
+        found |= {(name, way) for way in ways if way and way != "Failed"}
+    return found
+
+
+def is_good_end(state: dict[str, Any]) -> bool:
+    return state["Type"] == "Succeed" or bool(state.get("End"))

@@ -1,0 +1,120 @@
+"""The whole journey without a pointer: the office registers, the person comes in, by Tab, Space and Enter."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import steps
+from tests.browser.people import Authenticator, NewVisitor
+from tests.e2e.people import Person, address
+from tests.e2e.stack import Stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.e2e]
+MOST_TABS = 60
+
+
+class Keyboard:
+    """Moves with Tab only, and looks that the place where it stands can be seen."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def goes_to(self, target: Locator) -> None:
+        target.wait_for()
+        for _ in range(MOST_TABS):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self._page.keyboard.press("Tab")
+        standing = self._page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+        raise AssertionError(f"Tab never reached {target}; stands at {standing}")
+
+    def types(self, target: Locator, text: str) -> None:
+        self.goes_to(target)
+        self._page.keyboard.type(text)
+
+    def presses(self, name: str, key: str = "Enter") -> None:
+        """A button by its name; Enter and Space both work."""
+        self.goes_to(self._page.get_by_role("button", name=name, exact=True))
+        self._page.keyboard.press(key)
+
+    def ticks(self, target: Locator) -> None:
+        self.goes_to(target)
+        self._page.keyboard.press("Space")
+        expect(target).to_be_checked()
+
+
+def arrives(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", name=heading, level=1)).to_be_focused()
+
+
+def test_the_whole_journey_needs_no_pointer(stack: Stack, ana: Person, new_visitor: NewVisitor) -> None:
+    staff, carla, email = new_visitor(ana), new_visitor(), address("carla")
+
+    staff.opens("/console")
+    registers_by_keyboard(staff.page, email)
+    comes_in_by_keyboard(carla.page, stack.link_in(stack.mails_to(email)[0]))
+
+    expect(carla.page.get_by_role("heading", name="Olá, Carla")).to_be_visible()
+    keys = Keyboard(carla.page)
+    keys.presses("Sair")
+    expect(carla.page.get_by_label("E-mail")).to_be_focused()
+
+
+def registers_by_keyboard(page: Page, email: str) -> None:
+    keys = Keyboard(page)
+    keys.goes_to(page.get_by_role("link", name="+ Novo usuário"))
+    page.keyboard.press("Enter")
+    arrives(page, "Geral")
+    keys.types(page.get_by_label("Nome completo"), "Carla Dias")
+    keys.types(page.get_by_label("E-mail de contato"), email)
+    keys.goes_to(page.get_by_label("Acesso ao portal ativo"))
+    page.keyboard.press("Space")
+    keys.presses("ENVIE AGORA")
+    expect(page.get_by_label("Acesso ao portal ativo")).to_be_focused()
+    keys.presses("Salvar e continuar")
+    arrives(page, "Departamentos")
+    keys.ticks(page.get_by_role("checkbox", name="Departamento Pessoal"))
+    keys.goes_to(page.get_by_role("radio", name="Revisor").filter(visible=True))
+    page.keyboard.press("ArrowLeft")
+    keys.presses("Salvar e continuar")
+    arrives(page, "Clientes")
+    keys.ticks(page.get_by_role("checkbox", name="Padaria Sol"))
+    keys.presses("Salvar e continuar")
+    arrives(page, "Permissões")
+    chooses_the_preset(page, "RH")
+    keys.presses("Salvar e continuar")
+    arrives(page, "Notificações")
+    keys.presses("Salvar e revisar")
+    arrives(page, "Revisão")
+    expect(page.locator("#review-list")).to_contain_text("Contribuinte")
+    keys.presses("Concluir")
+    page.wait_for_url("**/console/usuario/**")
+
+
+def chooses_the_preset(page: Page, name: str) -> None:
+    """A group of radios is one stop of Tab; the arrows choose in it."""
+    Keyboard(page).goes_to(page.locator("#presets input").first)
+    page.keyboard.press("Space")
+    for _ in range(5):
+        if page.get_by_label(name, exact=True).is_checked():
+            return
+        page.keyboard.press("ArrowRight")
+    raise AssertionError(name)
+
+
+def comes_in_by_keyboard(page: Page, link: str) -> None:
+    keys = Keyboard(page)
+    page.goto(link)
+    arrives(page, "Crie sua senha")
+    keys.types(page.get_by_label("Nova senha"), steps.PASSWORD)
+    keys.ticks(page.get_by_label("Li e aceito"))
+    keys.presses("Criar senha e continuar")
+    arrives(page, "Proteja seu acesso")
+    authenticator = Authenticator(page.locator("#secret").inner_text().replace(" ", ""))
+    keys.types(page.get_by_label("Código mostrado no aplicativo"), authenticator.code())
+    page.keyboard.press("Enter")
+    arrives(page, "Guarde seus códigos de recuperação")
+    with page.expect_download():
+        keys.presses("Baixar", "Space")
+    keys.ticks(page.get_by_label("Guardei os códigos"))
+    keys.presses("Continuar")
+    page.wait_for_url("**/portal")

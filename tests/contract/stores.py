@@ -1,0 +1,58 @@
+"""The offices' data over DynamoDB, with tables and index as the template has them."""
+
+from functools import partial
+from typing import Any
+
+from chalicelib.adapters.dynamodb.accounts import Accounts
+from chalicelib.adapters.dynamodb.audit import Audit
+from chalicelib.adapters.dynamodb.directory import Tasks
+from chalicelib.adapters.dynamodb.drafts import Drafts
+from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
+from chalicelib.adapters.dynamodb.members import Members
+from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
+from chalicelib.adapters.dynamodb.outbox import Outbox
+from chalicelib.adapters.dynamodb.table import Table, commit
+from chalicelib.services.ports import Store
+
+INDEX = {
+    "IndexName": "due",
+    "KeySchema": [
+        {"AttributeName": "due_shard", "KeyType": "HASH"},
+        {"AttributeName": "due_at", "KeyType": "RANGE"},
+    ],
+    "Projection": {"ProjectionType": "ALL"},
+}
+
+
+def make_table(client: Any, name: str, *, has_index: bool = False) -> Table:
+    attributes = ["pk", "sk", *(["due_shard", "due_at"] if has_index else [])]
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": each, "AttributeType": "S"} for each in attributes],
+        KeySchema=[
+            {"AttributeName": "pk", "KeyType": "HASH"},
+            {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        **({"GlobalSecondaryIndexes": [INDEX]} if has_index else {}),
+    )
+    return Table(client, name)
+
+
+def store_on_dynamodb(client: Any) -> Store:
+    portal = make_table(client, "Portal", has_index=True)
+    identity, audit = make_table(client, "Identity"), make_table(client, "Audit")
+    return Store(
+        offices=Offices(portal),
+        companies=Companies(portal),
+        departments=Departments(portal),
+        members=Members(portal),
+        drafts=Drafts(portal),
+        invitation_tokens=InvitationTokens(identity),
+        waits=Waits(portal),
+        outbox=Outbox(portal),
+        audit=Audit(audit),
+        tasks=Tasks(portal),
+        accounts=Accounts(identity),
+        commit=partial(commit, client),
+    )

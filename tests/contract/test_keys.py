@@ -1,0 +1,97 @@
+"""Keys: in the Portal table every one begins with its office, and no two kinds of thing meet."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters.dynamodb import keys
+from tests.unit.domain.people import NOON
+
+OFFICE = "off_" + "a" * 20
+OTHERS = (
+    "member_id",
+    "company_id",
+    "department_id",
+    "task_id",
+    "draft_id",
+    "outbox_id",
+    "email_key",
+    "number",
+)
+
+
+def is_ours(name: str, each: object) -> bool:
+    return inspect.isfunction(each) and each.__module__ == keys.__name__ and not name.startswith("_")
+
+
+def functions() -> dict[str, Callable[..., Any]]:
+    return {name: each for name, each in vars(keys).items() if is_ours(name, each)}
+
+
+FOR_AN_OFFICE = {
+    name: each for name, each in functions().items() if "office_id" in inspect.signature(each).parameters
+}
+PORTAL = {name: each for name, each in FOR_AN_OFFICE.items() if name not in {"due", "membership"}}
+
+
+def arguments(function: Callable[..., Any], office_id: str) -> dict[str, Any]:
+    names = inspect.signature(function).parameters
+    return {
+        name: office_id if name == "office_id" else NOON if name == "at" else f"<{name}>" for name in names
+    }
+
+
+def partition(made: Any) -> str:
+    return made if isinstance(made, str) else made["pk"]
+
+
+@pytest.mark.statement("F12")
+@pytest.mark.parametrize("function", PORTAL.values(), ids=PORTAL)
+def test_every_key_of_the_portal_begins_with_its_office(function: Callable[..., Any]) -> None:
+    made = partition(function(**arguments(function, OFFICE)))
+
+    assert made == OFFICE or made.startswith(f"{OFFICE}#")
+
+
+@pytest.mark.statement("F1")
+@pytest.mark.parametrize("function", PORTAL.values(), ids=PORTAL)
+def test_two_offices_never_share_a_partition(function: Callable[..., Any]) -> None:
+    other = "off_" + "b" * 20
+
+    assert partition(function(**arguments(function, OFFICE))) != partition(
+        function(**arguments(function, other))
+    )
+
+
+def test_no_two_kinds_of_thing_have_one_key() -> None:
+    made = [function(**arguments(function, OFFICE)) for function in functions().values()]
+    whole = [(each["pk"], each["sk"]) for each in made if isinstance(each, dict) and "pk" in each]
+
+    assert len(set(whole)) == len(whole) > 10
+
+
+def test_clients_and_staff_have_partitions_of_their_own() -> None:
+    assert keys.member(OFFICE, "usr_x")["pk"] == keys.client_users_of(OFFICE)
+    assert keys.member(OFFICE, "stf_x")["pk"] == keys.staff_of(OFFICE)
+
+
+def test_client_and_staff_addresses_are_unique_apart() -> None:
+    assert keys.member_email(OFFICE, "a@b.c", "STAFF") != keys.member_email(OFFICE, "a@b.c", "CLIENT")
+
+
+def test_an_office_stays_on_one_shard_and_offices_spread_over_all() -> None:
+    shards = {keys.due(f"off_{number:020}", NOON)["due_shard"] for number in range(100)}
+
+    assert keys.due(OFFICE, NOON) == keys.due(OFFICE, NOON)
+    assert shards == {str(number) for number in range(keys.DUE_SHARDS)}
+
+
+@pytest.mark.statement("B2")
+def test_links_sessions_and_challenges_are_found_by_hash_only() -> None:
+    by_secret = {"invitation_token", "session", "challenge", "idempotency"}
+
+    for name in by_secret:
+        parameters = inspect.signature(functions()[name]).parameters
+        assert [each for each in parameters if each.endswith("_hash")], name

@@ -1,0 +1,124 @@
+"""Owed calls as they are kept: due after their grace, taken by one worker at a time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.adapters.dynamodb.members import Members
+from chalicelib.adapters.dynamodb.outbox import Outbox
+from chalicelib.domain.outbox import GRACE, LEASE, Owed
+from chalicelib.services.ports import Store
+from tests.contract.stores import make_table
+from tests.unit.domain.people import NOON, WEEK, carla, sent
+
+DUE = NOON + GRACE
+
+
+def owed(**what: Any) -> Owed:
+    facts = {
+        "id": "out_x",
+        "office_id": "off_a",
+        "member_id": "usr_carla",
+        "onboarding_version": 1,
+        "settle": "registered",
+        "events": ["account.registered"],
+        "created_at": NOON,
+        "due_at": DUE,
+    }
+    return Owed.model_validate(facts | what)
+
+
+def add(store: Store, row: Owed) -> None:
+    store.commit([store.outbox.part_add(row)])
+
+
+def test_a_row_comes_back_as_it_was(store: Store) -> None:
+    add(store, owed())
+
+    assert store.outbox.find("off_a", "out_x") == owed()
+    assert store.outbox.find("off_b", "out_x") is None
+
+
+def test_a_row_is_due_after_its_grace(store: Store) -> None:
+    add(store, owed())
+
+    assert store.outbox.due(DUE - timedelta(milliseconds=1)) == []
+    assert store.outbox.due(DUE) == [owed()]
+
+
+def test_rows_of_every_office_are_found(store: Store) -> None:
+    offices = [f"off_{letter}" for letter in "abcdefgh"]
+    for office_id in offices:
+        add(store, owed(office_id=office_id))
+
+    assert sorted(row.office_id for row in store.outbox.due(DUE)) == offices
+
+
+def test_a_taken_row_is_another_workers_only_when_its_lease_is_over(store: Store) -> None:
+    add(store, owed())
+
+    assert store.outbox.claim(owed(), DUE + LEASE)
+
+    assert store.outbox.due(DUE) == []
+    (again,) = store.outbox.due(DUE + LEASE)
+    assert again.attempts == 1
+    assert store.outbox.claim(again, DUE + 2 * LEASE)
+
+
+def test_of_two_workers_that_saw_the_same_row_one_gets_it(store: Store) -> None:
+    add(store, owed())
+
+    assert [store.outbox.claim(owed(), DUE + LEASE) for _ in range(2)] == [True, False]
+
+
+def test_a_row_that_is_done_is_gone_and_cannot_be_taken(store: Store) -> None:
+    add(store, owed())
+
+    for _ in range(2):
+        store.outbox.done(owed())
+
+    assert store.outbox.find("off_a", "out_x") is None
+    assert not store.outbox.claim(owed(), DUE + LEASE)
+    assert store.outbox.due(DUE) == []
+
+
+def test_rows_and_members_share_the_index_and_are_told_apart(dynamodb: Any) -> None:
+    portal = make_table(dynamodb, "Portal", has_index=True)
+    members, outbox = Members(portal), Outbox(portal)
+    user = carla(stage="invited", invitation=sent())
+    dynamodb.transact_write_items(TransactItems=[outbox.part_add(owed()), *members.parts_create(user)])
+
+    assert outbox.due(NOON + WEEK) == [owed()]
+    assert members.due(NOON + WEEK) == [user]
+
+
+@pytest.mark.statement("J9")
+def test_an_index_that_lags_behind_makes_nobody_act_twice(dynamodb: Any) -> None:
+    portal = make_table(dynamodb, "Portal", has_index=True)
+    outbox = Outbox(portal)
+    dynamodb.transact_write_items(TransactItems=[outbox.part_add(owed())])
+    stale = dynamodb.query(
+        TableName="Portal",
+        IndexName="due",
+        KeyConditionExpression="due_shard = :shard",
+        ExpressionAttributeValues={":shard": {"S": str(sum(b"off_a") % 4)}},
+    )
+    outbox.claim(owed(), DUE + LEASE)
+
+    portal.client = Lagging(dynamodb, stale)
+
+    assert outbox.due(DUE) == []
+
+
+class Lagging:
+    """A client whose index still says what it said before."""
+
+    def __init__(self, client: Any, stale: dict[str, Any]) -> None:
+        self._client, self._stale = client, stale
+
+    def query(self, **request: Any) -> dict[str, Any]:
+        return self._stale
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)

@@ -1,0 +1,201 @@
+"""Every route of the application with a request that succeeds on it, read from the route table.
+
+A new route is found by itself; one that takes a body, a query or an id that is unknown here fails until it has
+its sample. ``<company>`` in a sample, like ``{company_id}`` in a path, stands for the id of that kind.
+"""
+
+import copy
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+import app
+from chalicelib.domain.session import Access
+from chalicelib.entrypoints.requests import VIEW_ATTRIBUTE, Operation
+from tests.functional.world import PASSWORD, Answer, Person, World
+
+KIND_OF_PARAMETER: Final = {
+    "client_user_id": "client_user",
+    "company_id": "company",
+    "department_id": "department",
+    "draft_id": "draft",
+    "session_id": "session",
+    "staff_id": "staff",
+    "task_id": "task",
+}
+UNKNOWN: Final = {
+    "client_user": "usr_aaaaaaaaaaaaaaaaaaaa",
+    "company": "cmp_aaaaaaaaaaaaaaaaaaaa",
+    "department": "dep_aaaaaaaaaaaaaaaaaaaa",
+    "draft": "drf_aaaaaaaaaaaaaaaaaaaa",
+    "office": "off_aaaaaaaaaaaaaaaaaaaa",
+    "own_company": "cmp_aaaaaaaaaaaaaaaaaaaa",
+    "own_department": "dep_aaaaaaaaaaaaaaaaaaaa",
+    "session": "ses_aaaaaaaaaaaaaaaaaaaa",
+    "staff": "stf_aaaaaaaaaaaaaaaaaaaa",
+    "task": "tsk_aaaaaaaaaaaaaaaaaaaa",
+}
+_ACCESS: Final = {"active": True, "send": "later"}
+BODIES: Final[dict[str, Any]] = {
+    "POST /auth/login": {"email": "x@exemplo.com.br", "password": PASSWORD},
+    "POST /auth/mfa/totp": {"challenge": "c" * 43},
+    "POST /auth/mfa/totp/confirm": {"challenge": "c" * 43, "code": "123456"},
+    "POST /auth/mfa/verify": {"challenge": "c" * 43, "factor": "totp", "code": "123456"},
+    "POST /client-users/{client_user_id}/delivery-test": {"email": "teste@exemplo.com.br"},
+    "PATCH /client-users/{client_user_id}/email": {"email": "novo@exemplo.com.br"},
+    "POST /companies": {"name": "Mercado Lua", "tax_id": "12ABC34501DE35"},
+    "PATCH /companies/{company_id}": {"name": "Mercado Lua"},
+    "POST /departments": {"name": "Folha"},
+    "PATCH /departments/{department_id}": {"name": "Folha"},
+    "POST /drafts": {"client_user_id": "<client_user>"},
+    "PUT /drafts/{draft_id}/companies": {"companies": [{"id": "<company>", "departments": ["<department>"]}]},
+    "PUT /drafts/{draft_id}/departments": {"departments": [{"id": "<department>", "level": "reviewer"}]},
+    "PUT /drafts/{draft_id}/general": {"name": "Carla Dias", "email": "c@exemplo.com.br", "portal_access": _ACCESS},
+    "PUT /drafts/{draft_id}/notifications": {"notifications": {"news": "both"}},
+    "PUT /drafts/{draft_id}/permissions": {"permissions": ["read_news"]},
+    "POST /invitations/decline": {"token": "t" * 43},
+    "POST /invitations/link": {"token": "t" * 43, "password": PASSWORD},
+    "POST /invitations/link/confirm": {"challenge": "c" * 43, "accept": True},
+    "POST /invitations/lookup": {"token": "t" * 43},
+    "POST /invitations/register": {"token": "t" * 43, "password": PASSWORD, "accept_terms": True},
+    "POST /invitations/renew": {"token": "t" * 43},
+    "PUT /me/context": {"office_id": "<office>", "company_id": "<own_company>"},
+    "PATCH /office": {"name": "Contábil Nova"},
+    "POST /processes/tasks": {"company_id": "<company>", "department_id": "<department>", "title": "Folha"},
+    "POST /staff": {"name": "Caio Reis", "email": "caio@exemplo.com.br"},
+    "PATCH /staff/{staff_id}": {"name": "Caio Reis"},
+}
+QUERIES: Final = {
+    "DELETE /departments/{department_id}": "migrate_to=<own_department>",
+    "GET /client-users": "company=<company>&department=<department>",
+    "GET /companies": "limit=5",
+    "GET /departments": "limit=5",
+    "GET /documents/folders": "company=<own_company>",
+    "GET /messenger/contacts": "company=<company>",
+    "GET /messenger/lookup": "phone=11987654321",
+    "GET /processes/tasks": "limit=5",
+    "GET /staff": "limit=5",
+}
+# A filter that names nothing of the office finds nothing; it asks for no resource.
+FILTERS: Final = frozenset({("GET /client-users", "company"), ("GET /client-users", "department")})
+PAGE_PARAMETERS: Final = {"page": "novo", "id": "x", "folder": "css", "name": "base.css"}
+
+
+class Slot(NamedTuple):
+    """A place of a request where an id stands."""
+
+    route: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office with one of everything, and its people signed in."""
+
+    administrator: Person
+    portal_staff: Person
+    staff: Person
+    pure_administrator: Person
+    client: Person
+    ids: dict[str, str]
+    versions: dict[str, int] = field(default_factory=dict)
+
+    def people(self) -> list[Person]:
+        return [self.administrator, self.portal_staff, self.staff, self.pure_administrator, self.client]
+
+
+def every_route() -> dict[str, Operation | None]:
+    """``METHOD /path`` of every route, with what its view says of itself; pages say nothing."""
+    return {
+        f"{method} {path}": getattr(entry.view_function, VIEW_ATTRIBUTE, None)
+        for path, methods in sorted(app.app.routes.items())
+        for method, entry in sorted(methods.items())
+    }
+
+
+API: Final = {route: operation for route, operation in every_route().items() if operation is not None}
+PAGES: Final = [route for route, operation in every_route().items() if operation is None]
+
+
+def slots_of(route: str) -> list[Slot]:
+    """Every place in the sample of a route where an id stands."""
+    parameters = [KIND_OF_PARAMETER[name] for name in re.findall(r"{(\w+)}", route)]
+    sample = json.dumps(BODIES.get(route)) + QUERIES.get(route, "")
+    return [Slot(route, kind) for kind in [*parameters, *re.findall(r"<(\w+)>", sample)]]
+
+
+def ask(route: str, caller: Person, on: Office, **other_ids: str) -> Answer:
+    """Makes the request of a route's sample on what an office has; ``other_ids`` stand in place of its own."""
+    operation = every_route()[route]
+    _ensure_sample(route, operation)
+    ids = on.ids | other_ids
+    method, path = route.split(" ", 1)
+    path = re.sub(r"{(\w+)}", lambda found: _path_value(found[1], ids), path)
+    if route in QUERIES:
+        path += "?" + _filled(QUERIES[route], ids)
+    body = json.loads(_filled(json.dumps(BODIES[route]), ids)) if route in BODIES else None
+    version = on.versions.get(route) if operation and operation.versioned else None
+    return caller.call(method, path, body, version)
+
+
+def fitting(route: str, office: Office) -> Person:
+    """Whom of an office a route is for."""
+    operation = API[route]
+    is_own = any(slot.kind in {"session", "own_company"} for slot in slots_of(route))
+    return office.client if is_own or operation.access is Access.CLIENT else office.administrator
+
+
+def make_office(world: World, name: str, domain: str) -> Office:
+    administrator = world.staff(name, f"ana@{domain}")
+    rights = {
+        "portal_staff": {"uses_client_portal": True},
+        "staff": {},
+        "pure_administrator": {"administrator": True},
+    }
+    people = {role: world.colleague(administrator, f"{role}@{domain}", **held) for role, held in rights.items()}
+    client_user, client = world.client(administrator, f"carla@{domain}")
+    ids = _one_of_each(world, administrator, domain)
+    ids["own_company"] = administrator.call("GET", f"/client-users/{client_user}").json["companies"][0]["id"]
+    ids["session"] = client.call("GET", "/me/sessions").json["items"][0]["id"]
+    world.sign_in(copy_of := copy.copy(client))
+    ids["session"] = next(
+        each["id"] for each in client.call("GET", "/me/sessions").json["items"] if not each["current"]
+    )
+    assert copy_of.token != client.token
+    versions = {route: 1 for route, operation in API.items() if operation.versioned}
+    draft = administrator.call("GET", f"/drafts/{ids['draft']}").json["version"]
+    versions |= {route: draft for route in versions if "/drafts/" in route}
+    return Office(administrator, client=client, ids=ids, versions=versions, **people)
+
+
+def _one_of_each(world: World, by: Person, domain: str) -> dict[str, str]:
+    company = world.company(by, messenger_enabled=True, processes_enabled=True)
+    departments = by.call("GET", "/departments").json["items"]
+    own = by.call("POST", "/departments", {"name": "Próprio"}).json["id"]
+    task = {"company_id": company, "department_id": departments[0]["id"], "title": "Folha"}
+    return {
+        "company": company,
+        "department": own,
+        "own_department": departments[1]["id"],
+        "client_user": world.client_user(by, f"pendente@{domain}"),
+        "draft": world.draft(by, f"rascunho@{domain}", company, "later")[0],
+        "staff": by.call("POST", "/staff", {"name": "Eva Reis", "email": f"eva@{domain}"}).json["id"],
+        "task": by.call("POST", "/processes/tasks", task).json["id"],
+        "office": by.call("GET", "/me").json["context"]["office"]["id"],
+    }
+
+
+def _ensure_sample(route: str, operation: Operation | None) -> None:
+    if operation is not None and operation.body is not None:
+        assert route in BODIES, f"give {route} a body in tests/functional/routes.py"
+    if operation is not None and operation.query is not None:
+        assert route in QUERIES, f"give {route} a query in tests/functional/routes.py"
+
+
+def _path_value(name: str, ids: dict[str, str]) -> str:
+    return ids[KIND_OF_PARAMETER[name]] if name in KIND_OF_PARAMETER else PAGE_PARAMETERS[name]
+
+
+def _filled(text: str, ids: dict[str, str]) -> str:
+    return re.sub(r"<(\w+)>", lambda found: ids[found[1]], text)
