@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel
-
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Role
 
 
-class Account(BaseModel):
+class Account(Model):
     """Stored once per canonical e-mail, made at registration and never at invitation."""
 
     id: str
@@ -20,7 +19,7 @@ class Account(BaseModel):
     has_factor: bool = False
 
 
-class Membership(BaseModel):
+class Membership(Model):
     """An account's place at one office, as client user or as staff member."""
 
     account_id: str

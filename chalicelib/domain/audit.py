@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from chalicelib.domain.model import Model
 
 
-class Actor(BaseModel):
+class Actor(Model):
     """A person at work, or Portaria itself (``kind`` system)."""
 
     kind: str
@@ -19,7 +19,7 @@ class Actor(BaseModel):
 SYSTEM = Actor(kind="system", id="portaria", name="Portaria")
 
 
-class AuditRow(BaseModel):
+class AuditRow(Model):
     """One change: what, by whom, to what, when, from where, with which result. Facts are ids and words."""
 
     id: str

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from pydantic import BaseModel
+from chalicelib.domain.model import Model
 
 
 class Level(StrEnum):
@@ -21,7 +21,7 @@ class Channel(StrEnum):
     BOTH = "both"
 
 
-class Entry(BaseModel):
+class Entry(Model):
     """One thing to tick: stable slug, Portuguese label, and what to know before ticking it."""
 
     slug: str
@@ -29,19 +29,19 @@ class Entry(BaseModel):
     note: str = ""
 
 
-class Preset(BaseModel):
+class Preset(Model):
     slug: str
     label: str
     permissions: list[str]
 
 
-class FolderLevel(BaseModel):
+class FolderLevel(Model):
     slug: Level
     label: str
     actions: list[str]
 
 
-class SystemDepartment(BaseModel):
+class SystemDepartment(Model):
     slug: str
     name: str
     folder: str

@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from pydantic import BaseModel
-
 from chalicelib.domain.errors import ChallengeInvalid
+from chalicelib.domain.model import Model
 
 LIFE: Final = timedelta(minutes=10)
 MOST_ATTEMPTS: Final = 5
@@ -20,7 +19,7 @@ class Purpose(StrEnum):
     LINK = "link"
 
 
-class Challenge(BaseModel):
+class Challenge(Model):
     """Stored under the hash of its token. ``facts`` carry what the step before has established."""
 
     hash: str

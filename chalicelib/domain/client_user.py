@@ -4,28 +4,27 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from pydantic import BaseModel
-
 from chalicelib.domain.catalogue import Channel, Level
 from chalicelib.domain.errors import AlreadyRegistered, PortalAccessInactive
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member, Stage
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Role
 
 
-class DepartmentGrant(BaseModel):
+class DepartmentGrant(Model):
     id: str
     level: Level
 
 
-class CompanyGrant(BaseModel):
+class CompanyGrant(Model):
     """A company the person sees; ``departments`` narrows it to some of theirs, ``None`` means all of them."""
 
     id: str
     departments: list[str] | None = None
 
 
-class Grants(BaseModel):
+class Grants(Model):
     """What the last four steps of the wizard decide."""
 
     departments: list[DepartmentGrant] = []

@@ -7,13 +7,12 @@ the next look.
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import BaseModel
-
 from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.model import Model
 from chalicelib.domain.office import Company
 
 
-class Task(BaseModel):
+class Task(Model):
     """A piece of work of one department for one company."""
 
     id: str

@@ -3,16 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from chalicelib.domain.client_user import ClientUser, Grants
 from chalicelib.domain.errors import DraftCompleted, DraftIncomplete, FieldProblem, NotFound, VersionStale
+from chalicelib.domain.model import Model
 from chalicelib.domain.steps import MODELS, GeneralStep, StepName
 
 LIFE: Final = timedelta(days=30)
 
 
-class Draft(BaseModel):
+class Draft(Model):
     """``client_user_id`` is chosen at the start, so that a repeated Concluir can only mean the same person.
 
     ``base_version`` is set when an existing client user is edited: the version the form was filled from.

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from pydantic import BaseModel
-
 from chalicelib.domain.errors import InvitationExpired, InvitationInvalid
+from chalicelib.domain.model import Model
 
 SHORTEST_LIFE: Final = timedelta(hours=24)
 LONGEST_LIFE: Final = timedelta(days=7)
@@ -54,7 +53,7 @@ class Outcome(StrEnum):
     ENROLLED = "enrolled"
 
 
-class Invitation(BaseModel):
+class Invitation(Model):
     id: str
     version: int
     status: InvitationStatus

@@ -3,10 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel
-
 from chalicelib.domain.errors import VersionStale
 from chalicelib.domain.invitation import Invitation
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Role
 
 
@@ -21,7 +20,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-class Member(BaseModel):
+class Member(Model):
     """A person known to one office.
 
     ``version`` rises with every change that a person makes (the ETag); ``rev`` with every write at all.

@@ -4,10 +4,9 @@ import hmac
 import re
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pyotp
-from pydantic import BaseModel
+from chalicelib.domain.model import Model
 
 SECRET_BITS: Final = 160
 STEP_SECONDS: Final = 30
@@ -15,6 +14,9 @@ ACCEPTED_DRIFT: Final = (0, -1, 1)
 ISSUER: Final = "Portaria"
 RECOVERY_CODES: Final = 10
 RECOVERY_CODE_BITS: Final = 80
+
+if TYPE_CHECKING:
+    from pyotp import TOTP
 
 _CODE: Final = re.compile(r"[0-9]{6}")
 _RECOVERY_CODE: Final = re.compile(r"[A-Z2-7]{16}")
@@ -27,7 +29,7 @@ class FactorKind(StrEnum):
     RECOVERY_CODE = "recovery_code"
 
 
-class Factor(BaseModel):
+class Factor(Model):
     """A confirmed factor; its secret is sealed for this account and opens for no other."""
 
     id: str
@@ -45,7 +47,7 @@ def matching_step(secret: str, code: object, now: datetime) -> int | None:
     """
     if not isinstance(code, str) or _CODE.fullmatch(code) is None:
         return None
-    totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
+    totp = _totp(secret)
     current = totp.timecode(now)
     matches = [
         current + drift
@@ -55,9 +57,15 @@ def matching_step(secret: str, code: object, now: datetime) -> int | None:
     return matches[0] if matches else None
 
 
+def _totp(secret: str) -> "TOTP":
+    from pyotp import TOTP
+
+    return TOTP(secret, interval=STEP_SECONDS)
+
+
 def otpauth_uri(secret: str, email: str) -> str:
     """What an authenticator app reads from the picture (Google's Key URI Format)."""
-    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=email, issuer_name=ISSUER)
+    return _totp(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
 def grouped(recovery_code: str) -> str:

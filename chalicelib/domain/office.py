@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from pydantic import BaseModel
+from chalicelib.domain.model import Model
 
 LIFE_HOURS: Final = 7 * 24
 
 
-class Office(BaseModel):
+class Office(Model):
     """The tenant. ``invitation_life_seconds`` is between 24 h and 7 days when set over the API."""
 
     id: str
@@ -20,7 +20,7 @@ class Office(BaseModel):
     updated_by: str = ""
 
 
-class Company(BaseModel):
+class Company(Model):
     id: str
     office_id: str
     name: str
@@ -34,7 +34,7 @@ class Company(BaseModel):
     updated_by: str
 
 
-class Department(BaseModel):
+class Department(Model):
     """``folder`` is set for system departments only: theirs is shared by itself."""
 
     id: str

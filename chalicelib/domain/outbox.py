@@ -7,16 +7,15 @@ what was lost on the way.
 from datetime import datetime, timedelta
 from typing import Final
 
-from pydantic import BaseModel
-
 from chalicelib.domain.invitation import Outcome
+from chalicelib.domain.model import Model
 from chalicelib.domain.onboarding import Step
 
 GRACE: Final = timedelta(seconds=15)
 LEASE: Final = timedelta(seconds=60)
 
 
-class Owed(BaseModel):
+class Owed(Model):
     id: str
     office_id: str
     member_id: str

@@ -25,7 +25,7 @@ _ROWS: Final = (
 _DAY: Final = "(?:0[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = "(?:0[1-9]|1[0-2])"
 _YEAR: Final = "(?:19|20)[0-9]{2}"
-_DATE: Final = re.compile(f"{_DAY}{_MONTH}{_YEAR}|{_MONTH}{_DAY}{_YEAR}|{_YEAR}{_MONTH}{_DAY}")
+_DATE: Final = f"{_DAY}{_MONTH}{_YEAR}|{_MONTH}{_DAY}{_YEAR}|{_YEAR}{_MONTH}{_DAY}"
 
 
 @cache
@@ -104,7 +104,7 @@ def choices(text: str) -> int:
 
 
 def is_date(password: str) -> bool:
-    return _DATE.fullmatch(re.sub(r"[-./ ]", "", password)) is not None
+    return re.fullmatch(_DATE, re.sub(r"[-./ ]", "", password)) is not None
 
 
 def is_number(password: str) -> bool:

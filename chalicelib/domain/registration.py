@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel
-
 from chalicelib.domain.account import Account, Membership
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member, Stage
+from chalicelib.domain.model import Model
 
 
-class Opened(BaseModel):
+class Opened(Model):
     """A link that was looked at; looking never spends it."""
 
     office_name: str

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from pydantic import BaseModel
-
 from chalicelib.domain.errors import Forbidden, Unauthenticated
+from chalicelib.domain.model import Model
 
 IDLE_LIFE: Final = timedelta(minutes=60)
 ABSOLUTE_LIFE: Final = timedelta(hours=12)
@@ -34,7 +33,7 @@ class Access(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Session(BaseModel):
+class Session(Model):
     """One session, stored under the hash of its token; its rights are ended with it, never changed in place.
 
     ``id`` is what its owner sees of it; it opens nothing.

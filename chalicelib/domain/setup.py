@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.domain.email import EmailAddress
+from chalicelib.domain.model import Model
 from chalicelib.domain.tax_id import TaxId
 from chalicelib.domain.text import CompanyName, PersonName
 
@@ -12,7 +13,7 @@ MOST = 50
 Flag = Annotated[bool, Field(strict=True)]
 
 
-class Data(BaseModel):
+class Data(Model):
     model_config = ConfigDict(extra="forbid")
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import catalogue
@@ -11,6 +11,7 @@ from chalicelib.domain.catalogue import Channel
 from chalicelib.domain.client_user import CompanyGrant, DepartmentGrant
 from chalicelib.domain.email import EmailAddress, looks_alike
 from chalicelib.domain.errors import FieldProblem, NotificationUnknown, PermissionUnknown
+from chalicelib.domain.model import Model
 from chalicelib.domain.phone import BrazilianPhone, is_mobile, parse_phone
 from chalicelib.domain.tax_id import Cpf, parse_cpf
 from chalicelib.domain.text import PersonName
@@ -29,7 +30,7 @@ class StepName(StrEnum):
     NOTIFICATIONS = "notifications"
 
 
-class Step(BaseModel):
+class Step(Model):
     model_config = ConfigDict(extra="forbid")
 
 

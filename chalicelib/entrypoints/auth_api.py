@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib import wiring
 from chalicelib.domain import passwords
 from chalicelib.domain.mfa import FactorKind
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access, Session
 from chalicelib.entrypoints import cookies
 from chalicelib.entrypoints.models import Body, Password, Secret
@@ -24,7 +25,7 @@ class LogIn(Body):
     password: Password
 
 
-class NextStep(BaseModel):
+class NextStep(Model):
     next: Literal["mfa", "enrol_mfa"]
     challenge: str
     factors: list[FactorKind]
@@ -34,7 +35,7 @@ class StartTotp(Body):
     challenge: Secret
 
 
-class TotpSecret(BaseModel):
+class TotpSecret(Model):
     secret: str
     otpauth_uri: str
     qr_svg: str
@@ -51,12 +52,12 @@ class Verify(Body):
     code: Secret
 
 
-class SessionToken(BaseModel):
+class SessionToken(Model):
     token: str
     expires_at: datetime
 
 
-class SignedIn(BaseModel):
+class SignedIn(Model):
     session: SessionToken
 
 
@@ -64,7 +65,7 @@ class Enrolled(SignedIn):
     recovery_codes: list[str]
 
 
-class Guidelines(BaseModel):
+class Guidelines(Model):
     rules: list[dict[str, Any]]
 
 

@@ -8,13 +8,14 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chalicelib.domain.errors import BodyTooLarge, FieldProblem, InvalidRequest, MalformedBody
+from chalicelib.domain.model import Model
 
 MOST_BYTES: Final = 256 * 1024
 MOST_DEPTH: Final = 32
 MOST_KEYS: Final = 2000
 
 
-class Nothing(BaseModel):
+class Nothing(Model):
     """The body of a call that takes none: empty, or an object without fields."""
 
     model_config = ConfigDict(extra="forbid")
@@ -53,7 +54,7 @@ def field_problems(error: ValidationError) -> list[FieldProblem]:
 def _object(raw: bytes) -> dict[str, Any]:
     try:
         value = json.loads(
-            raw.decode("utf-8"),
+            _text(raw),
             object_pairs_hook=_without_duplicates,
             parse_float=_finite,
             parse_constant=_refuse,
@@ -64,6 +65,14 @@ def _object(raw: bytes) -> dict[str, Any]:
     if not isinstance(value, dict) or not _is_modest(value):
         raise MalformedBody
     return value
+
+
+def _text(raw: bytes) -> str:
+    """The body's text. API Gateway puts U+FFFD where bytes were not UTF-8, and the name would be kept like that."""
+    text = raw.decode("utf-8")
+    if "\ufffd" in text:
+        raise ValueError("not UTF-8")
+    return text
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,18 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
-
 from chalicelib.domain import catalogue, client_user
 from chalicelib.domain.audit import AuditRow
 from chalicelib.domain.client_user import ClientUser, CompanyGrant, DepartmentGrant, Status
 from chalicelib.domain.invitation import Invitation, InvitationStatus
+from chalicelib.domain.model import Model
 from chalicelib.domain.phone import mask_phone
 from chalicelib.domain.tax_id import mask_cpf
 from chalicelib.web import sentences
 
 
-class InvitationAnswer(BaseModel):
+class InvitationAnswer(Model):
     status: InvitationStatus
     sent_at: datetime | None
     expires_at: datetime | None
@@ -37,7 +36,7 @@ class InvitationAnswer(BaseModel):
         )
 
 
-class ClientUserFacts(BaseModel):
+class ClientUserFacts(Model):
     """What both the list and the full answer tell of a client user."""
 
     id: str
@@ -86,7 +85,7 @@ class ClientUserItem(ClientUserFacts):
         )
 
 
-class ClientUserList(BaseModel):
+class ClientUserList(Model):
     items: list[ClientUserItem]
     next_cursor: str | None = None
 
@@ -112,7 +111,7 @@ class ClientUserAnswer(ClientUserFacts):
         return cls(**_facts(user, now), **user.model_dump(include=own))
 
 
-class HistoryEntry(BaseModel):
+class HistoryEntry(Model):
     """One thing that happened to a person at this office, in words."""
 
     at: datetime
@@ -134,6 +133,6 @@ class HistoryEntry(BaseModel):
         )
 
 
-class HistoryList(BaseModel):
+class HistoryList(Model):
     items: list[HistoryEntry]
     next_cursor: str | None = None

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Annotated
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib import wiring
 from chalicelib.domain.client_user import ClientUser, Status
 from chalicelib.domain.email import EmailAddress
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.actors import actor
 from chalicelib.entrypoints.client_user_answers import (
@@ -36,7 +37,7 @@ class ListQuery(Page):
     sort: Annotated[str, Field(pattern="^(-?name|-?last_login_at)$")] = "name"
 
 
-class EmailBody(BaseModel):
+class EmailBody(Model):
     model_config = ConfigDict(extra="forbid")
 
     email: EmailAddress

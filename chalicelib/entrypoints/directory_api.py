@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib import wiring
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
+from chalicelib.domain.model import Model
 from chalicelib.domain.phone import BrazilianPhone
 from chalicelib.domain.session import Access
 from chalicelib.domain.steps import Id
@@ -26,7 +27,7 @@ class ContactsQuery(Page):
     company: Annotated[str, Field(min_length=1, max_length=64)]
 
 
-class LookupQuery(BaseModel):
+class LookupQuery(Model):
     model_config = ConfigDict(extra="forbid")
 
     phone: BrazilianPhone
@@ -38,7 +39,7 @@ class NewTask(Body):
     title: ShortText
 
 
-class Contact(BaseModel):
+class Contact(Model):
     id: str
     name: str
     phone: str | None
@@ -51,12 +52,12 @@ class Contact(BaseModel):
         )
 
 
-class ContactList(BaseModel):
+class ContactList(Model):
     items: list[Contact]
     next_cursor: str | None = None
 
 
-class TaskAnswer(BaseModel):
+class TaskAnswer(Model):
     id: str
     company_id: str
     department_id: str
@@ -69,7 +70,7 @@ class TaskAnswer(BaseModel):
         return cls.model_validate(task.model_dump(exclude={"office_id"}))
 
 
-class TaskList(BaseModel):
+class TaskList(Model):
     items: list[TaskAnswer]
     next_cursor: str | None = None
 

@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib import wiring
 from chalicelib.domain.catalogue import FOLDER_LEVELS, Level
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.requests import Request, endpoint
 from chalicelib.services import documents
@@ -15,7 +16,7 @@ from chalicelib.services import documents
 bp = Blueprint(__name__)
 
 
-class FolderAnswer(BaseModel):
+class FolderAnswer(Model):
     id: str
     name: str
     department: str
@@ -23,12 +24,12 @@ class FolderAnswer(BaseModel):
     actions: list[str]
 
 
-class FolderList(BaseModel):
+class FolderList(Model):
     items: list[FolderAnswer]
     next_cursor: str | None = None
 
 
-class FoldersQuery(BaseModel):
+class FoldersQuery(Model):
     model_config = ConfigDict(extra="forbid")
 
     company: Annotated[str, Field(max_length=64)] | None = None

@@ -3,20 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
-
 from chalicelib.domain.client_user import Status
 from chalicelib.domain.draft import Draft
+from chalicelib.domain.model import Model
 from chalicelib.domain.steps import StepName
 from chalicelib.web import sentences
 
 
-class DraftWarning(BaseModel):
+class DraftWarning(Model):
     code: str
     message: str
 
 
-class DraftSteps(BaseModel):
+class DraftSteps(Model):
     general: dict[str, Any] | None
     departments: dict[str, Any] | None
     companies: dict[str, Any] | None
@@ -24,7 +23,7 @@ class DraftSteps(BaseModel):
     notifications: dict[str, Any] | None
 
 
-class DraftAnswer(BaseModel):
+class DraftAnswer(Model):
     id: str
     version: int
     editing: str | None
@@ -53,11 +52,11 @@ class DraftAnswer(BaseModel):
         )
 
 
-class DraftList(BaseModel):
+class DraftList(Model):
     items: list[DraftAnswer]
     next_cursor: str | None = None
 
 
-class Completed(BaseModel):
+class Completed(Model):
     client_user_id: str
     status: Status

@@ -1,11 +1,12 @@
 """The wizard over HTTP: one route per step, and Concluir."""
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from chalicelib import wiring
 from chalicelib.domain import client_user
 from chalicelib.domain.draft import Draft
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.domain.steps import (
     CompaniesStep,
@@ -27,7 +28,7 @@ from chalicelib.services import completion, drafts
 bp = Blueprint(__name__)
 
 
-class NewDraft(BaseModel):
+class NewDraft(Model):
     model_config = ConfigDict(extra="forbid")
 
     client_user_id: Id | None = None

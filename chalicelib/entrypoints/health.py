@@ -1,8 +1,8 @@
 """Says that the function runs; asks nothing of anything it stands on."""
 
 from chalice.app import Blueprint
-from pydantic import BaseModel
 
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.requests import Request, endpoint
 from chalicelib.version import VERSION
@@ -10,7 +10,7 @@ from chalicelib.version import VERSION
 bp = Blueprint(__name__)
 
 
-class Health(BaseModel):
+class Health(Model):
     status: str
     version: str
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
 from chalicelib import wiring
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.challenge import Purpose
 from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid
 from chalicelib.domain.mfa import FactorKind
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.domain.text import ShortText
 from chalicelib.entrypoints.actors import stranger
@@ -57,7 +58,7 @@ class DeclineBody(LinkBody):
     message: ShortText | None = None
 
 
-class Opened(BaseModel):
+class Opened(Model):
     office_name: str
     email_masked: str
     action: Literal["register", "link"]
@@ -66,19 +67,19 @@ class Opened(BaseModel):
     role: Literal["staff", "client"]
 
 
-class Registered(BaseModel):
+class Registered(Model):
     next: Literal["enrol_mfa"]
     challenge: str
 
 
-class LinkBegun(BaseModel):
+class LinkBegun(Model):
     next: Literal["mfa", "confirm"]
     challenge: str
     factors: list[FactorKind]
     office_name: str
 
 
-class Linked(BaseModel):
+class Linked(Model):
     """With a factor a session; without one the way to enrol it, since nothing is shown before."""
 
     session: SessionToken | None

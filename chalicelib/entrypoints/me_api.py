@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib import wiring
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.auth_api import SignedIn, session_token
 from chalicelib.entrypoints.models import Body
@@ -22,7 +23,7 @@ class NewContext(Body):
     company_id: Id | None = None
 
 
-class OwnSessions(BaseModel):
+class OwnSessions(Model):
     items: list[me.OwnSession]
     next_cursor: str | None = None
 

@@ -2,11 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
+from chalicelib.domain.model import Model
 
-class Body(BaseModel):
+
+class Body(Model):
     """A body with exactly its documented fields, each of exactly its type."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

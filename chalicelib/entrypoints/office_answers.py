@@ -2,15 +2,14 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
-
 from chalicelib.domain import catalogue
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import StaffMember
+from chalicelib.domain.model import Model
 from chalicelib.domain.office import Company, Department, Office
 
 
-class OfficeAnswer(BaseModel):
+class OfficeAnswer(Model):
     id: str
     name: str
     reply_to: str | None
@@ -28,7 +27,7 @@ class OfficeAnswer(BaseModel):
         )
 
 
-class StaffAnswer(BaseModel):
+class StaffAnswer(Model):
     id: str
     name: str
     email: str
@@ -65,12 +64,12 @@ def _staff_status(member: StaffMember) -> Literal["invited", "registered", "acti
             return "invited"
 
 
-class StaffList(BaseModel):
+class StaffList(Model):
     items: list[StaffAnswer]
     next_cursor: str | None = None
 
 
-class CompanyAnswer(BaseModel):
+class CompanyAnswer(Model):
     id: str
     name: str
     tax_id: str
@@ -85,12 +84,12 @@ class CompanyAnswer(BaseModel):
         return cls.model_validate(company.model_dump(include=set(cls.model_fields)))
 
 
-class CompanyList(BaseModel):
+class CompanyList(Model):
     items: list[CompanyAnswer]
     next_cursor: str | None = None
 
 
-class DepartmentAnswer(BaseModel):
+class DepartmentAnswer(Model):
     id: str
     name: str
     system: bool
@@ -108,12 +107,12 @@ class DepartmentAnswer(BaseModel):
         )
 
 
-class DepartmentList(BaseModel):
+class DepartmentList(Model):
     items: list[DepartmentAnswer]
     next_cursor: str | None = None
 
 
-class CatalogueAnswer(BaseModel):
+class CatalogueAnswer(Model):
     permissions: list[catalogue.Entry]
     presets: list[catalogue.Preset]
     notifications: list[catalogue.Entry]

@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib import wiring
 from chalicelib.domain import catalogue
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.domain.setup import (
     CompanyChange,
@@ -34,7 +35,7 @@ from chalicelib.services import offices
 bp = Blueprint(__name__)
 
 
-class Migration(BaseModel):
+class Migration(Model):
     model_config = ConfigDict(extra="forbid")
 
     migrate_to: Annotated[str, Field(min_length=1, max_length=64)] | None = None

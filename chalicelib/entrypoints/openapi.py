@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from chalice.app import Blueprint
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
 
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.requests import VIEW_ATTRIBUTE, Operation, Reply, Request, endpoint
 from chalicelib.version import VERSION
@@ -18,13 +18,13 @@ _REF: Final = "#/components/schemas/{model}"
 _SECURITY: Final[list[dict[str, list[str]]]] = [{"bearer": []}, {"cookie": []}]
 
 
-class FieldError(BaseModel):
+class FieldError(Model):
     field: str
     code: str
     message: str
 
 
-class Problem(BaseModel):
+class Problem(Model):
     """RFC 9457, with a stable code, the id of the request and the fields to correct."""
 
     type: str
@@ -68,6 +68,8 @@ def document(routes: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _schemas(operations: list[Operation]) -> dict[str, Any]:
+    from pydantic.json_schema import models_json_schema
+
     bodies = {each.body for each in operations if each.body}
     answers = {each.answer for each in operations if each.answer} | {Problem}
     wanted: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in _sorted(bodies - answers)]

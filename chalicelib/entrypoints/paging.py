@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Annotated, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib import wiring
 from chalicelib.domain.errors import CursorInvalid
+from chalicelib.domain.model import Model
 
 
 class HasId(Protocol):
@@ -14,7 +15,7 @@ class HasId(Protocol):
     def id(self) -> str: ...
 
 
-class Page(BaseModel):
+class Page(Model):
     """``?limit=&cursor=``; unknown parameters are refused."""
 
     model_config = ConfigDict(extra="forbid")

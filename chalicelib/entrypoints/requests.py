@@ -97,9 +97,7 @@ def endpoint(
             try:
                 return _answer(operation, view, current, path)
             except DomainError as error:
-                logger.info(
-                    "refused", extra={"code": error.code, "fields": [each.field for each in error.fields]}
-                )
+                logger.info("refused", extra={"code": error.code, "fields": _own_fields(operation, error)})
                 return problems.from_error(error, request_id)
             except Exception as error:
                 logger.error("failed", extra={"error_type": type(error).__name__, "trace": _trace(error)})
@@ -109,6 +107,13 @@ def endpoint(
         return wrapped
 
     return decorate
+
+
+def _own_fields(operation: Operation, error: DomainError) -> list[str]:
+    """The refused fields that are the model's own; one that somebody made up may be named like any secret."""
+    models = (operation.body, operation.query)
+    own = {name for model in models if model is not None for name in model.model_fields}
+    return sorted({each.field.partition(".")[0] for each in error.fields} & own)
 
 
 def _answer(operation: Operation, view: View, current: ChaliceRequest, path: dict[str, str]) -> Response:

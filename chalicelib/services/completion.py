@@ -42,9 +42,7 @@ def complete_draft(
     return _conclude(where, by, tools, end_sessions)
 
 
-def _conclude(
-    where: tuple[str, str, int], by: Actor, tools: Tools, end_sessions: EndSessions
-) -> ClientUser:
+def _conclude(where: tuple[str, str, int], by: Actor, tools: Tools, end_sessions: EndSessions) -> ClientUser:
     """One try, on the draft as it stands. Errors: ``Conflict`` when others wrote in the same instant."""
     office_id, draft_id, seen_version = where
     draft = tools.store.drafts.find(office_id, draft_id)
@@ -75,9 +73,7 @@ def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
     return user, owed
 
 
-def _change(
-    draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions
-) -> tuple[ClientUser, Owed]:
+def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) -> tuple[ClientUser, Owed]:
     seen = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
     seen.ensure_version(draft.base_version or 0)
     user = ClientUser.model_validate(seen.model_dump() | _fields(draft))

@@ -116,6 +116,4 @@ def ensure_companies(office_id: str, wanted: list[str], store: Store) -> None:
         raise NotFound
     for position, each in enumerate(wanted):
         if not companies[each].portal_enabled:
-            raise CompanyNotEnabled(
-                fields=[FieldProblem(f"companies.{position}.id", CompanyNotEnabled.code)]
-            )
+            raise CompanyNotEnabled(fields=[FieldProblem(f"companies.{position}.id", CompanyNotEnabled.code)])

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import BaseModel
-
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import NotFound, Unauthenticated
 from chalicelib.domain.member import Member, StaffMember
+from chalicelib.domain.model import Model
 from chalicelib.domain.session import Role, Session
 from chalicelib.services.places import granted_companies, place_at
 from chalicelib.services.ports import Clock
 from chalicelib.services.ports_identity import Companies, Door, Offices, Sessions
 
 
-class Named(BaseModel):
+class Named(Model):
     id: str
     name: str
 
@@ -28,13 +27,13 @@ class OwnOffice(Named):
     companies: list[Named]
 
 
-class Context(BaseModel):
+class Context(Model):
     office: Named
     company: Named | None
     role: Role
 
 
-class Me(BaseModel):
+class Me(Model):
     account: OwnAccount
     context: Context
     offices: list[OwnOffice]
@@ -42,7 +41,7 @@ class Me(BaseModel):
     recovery_codes_left: int
 
 
-class OwnSession(BaseModel):
+class OwnSession(Model):
     """``current`` is the session that asks."""
 
     id: str

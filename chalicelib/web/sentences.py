@@ -1,12 +1,13 @@
 """One Portuguese sentence per code: what happened, and what to do."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
 
 @cache
 def _sentences() -> dict[str, dict[str, str]]:
+    import tomllib
+
     with (Path(__file__).parent / "texts" / "pt_BR.toml").open("rb") as file:
         return tomllib.load(file)
 

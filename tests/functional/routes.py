@@ -79,7 +79,12 @@ QUERIES: Final = {
 }
 # A filter that names nothing of the office finds nothing; it asks for no resource.
 FILTERS: Final = frozenset({("GET /client-users", "company"), ("GET /client-users", "department")})
-PAGE_PARAMETERS: Final = {"page": "novo", "id": "x", "folder": "css", "name": "base.css"}
+PAGE_PATHS: Final = {
+    "/console/{page}": "/console/novo",
+    "/console/{page}/{id}": "/console/usuario/usr_x",
+    "/portal/{page}": "/portal/nada",
+    "/static/{folder}/{name}": "/static/css/base.css",
+}
 
 
 class Slot(NamedTuple):
@@ -131,7 +136,7 @@ def ask(route: str, caller: Person, on: Office, **other_ids: str) -> Answer:
     _ensure_sample(route, operation)
     ids = on.ids | other_ids
     method, path = route.split(" ", 1)
-    path = re.sub(r"{(\w+)}", lambda found: _path_value(found[1], ids), path)
+    path = re.sub(r"{(\w+)}", lambda found: ids[KIND_OF_PARAMETER[found[1]]], PAGE_PATHS.get(path, path))
     if route in QUERIES:
         path += "?" + _filled(QUERIES[route], ids)
     body = json.loads(_filled(json.dumps(BODIES[route]), ids)) if route in BODIES else None
@@ -191,10 +196,6 @@ def _ensure_sample(route: str, operation: Operation | None) -> None:
         assert route in BODIES, f"give {route} a body in tests/functional/routes.py"
     if operation is not None and operation.query is not None:
         assert route in QUERIES, f"give {route} a query in tests/functional/routes.py"
-
-
-def _path_value(name: str, ids: dict[str, str]) -> str:
-    return ids[KIND_OF_PARAMETER[name]] if name in KIND_OF_PARAMETER else PAGE_PARAMETERS[name]
 
 
 def _filled(text: str, ids: dict[str, str]) -> str:
