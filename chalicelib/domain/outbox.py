@@ -29,7 +29,8 @@ class Owed(Model):
     created_at: datetime
     due_at: datetime
     attempts: int = 0
+    claimed_until: datetime | None = None
 
     def is_claimed(self, now: datetime) -> bool:
         """Says whether a worker took this row and its time with it is not over."""
-        return self.attempts > 0 and now < self.due_at
+        return self.claimed_until is not None and now < self.claimed_until

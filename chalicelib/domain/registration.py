@@ -26,6 +26,7 @@ def accept(member: Member, account: Account, now: datetime) -> Membership:
         raise ValueError(member.id)
     member.invitation.status = InvitationStatus.ACCEPTED
     member.invitation.accepted_at = now
+    member.invitation.token_hash = None
     member.account_id = account.id
     member.stage = Stage.REGISTERED
     member.version += 1

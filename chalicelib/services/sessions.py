@@ -41,10 +41,10 @@ def open_session(
     """
     secret = door.tokens.secret()
     session = _session_at(place, door.sessions.hash_of(secret), door)
-    parts: list[Guarded] = [
-        (door.accounts.part_enter(session.account_id, session.office_id), InvalidCredentials),
-        (door.members.part_entered(place.member, session.created_at), Conflict),
-    ]
+    parts: list[Guarded] = [(door.members.part_entered(place.member, session.created_at), Conflict)]
+    if place.account.last_office_id != session.office_id:
+        here = door.accounts.part_enter(session.account_id, session.office_id)
+        parts.append((here, InvalidCredentials))
     if moved is not None:
         kept = {"id": moved.id, "created_at": moved.created_at, "expires_at": moved.expires_at}
         session = session.model_copy(update=kept)

@@ -47,9 +47,9 @@ class FakeOutbox(Drawer):
 
     def claim(self, owed: Owed, until: datetime) -> bool:
         standing = self.find(owed.office_id, owed.id)
-        if standing is None or standing.due_at != owed.due_at:
+        if standing is None or standing.attempts != owed.attempts:
             return False
-        later = standing.model_copy(update={"due_at": until, "attempts": standing.attempts + 1})
+        later = standing.model_copy(update={"claimed_until": until, "attempts": standing.attempts + 1})
         commit([self.part_add(later)])
         return True
 
@@ -57,4 +57,4 @@ class FakeOutbox(Drawer):
         commit([self.remove((owed.office_id, owed.id))])
 
     def due(self, now: datetime) -> list[Owed]:
-        return [deepcopy(each) for each in self.things.values() if each.due_at <= now]
+        return [deepcopy(each) for each in self.things.values() if each.due_at <= now and not each.is_claimed(now)]

@@ -135,7 +135,7 @@ class World:
             }
             if name == "Portal":
                 index = {"IndexName": "due", "KeySchema": _schema("due_shard", "due_at")}
-                request["GlobalSecondaryIndexes"] = [index | {"Projection": {"ProjectionType": "ALL"}}]
+                request["GlobalSecondaryIndexes"] = [index | {"Projection": {"ProjectionType": "KEYS_ONLY"}}]
             client.create_table(**request)
         os.environ["SECRETS_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
         boto3.client("secretsmanager").create_secret(Name="cursor", SecretString="a secret for cursors only")

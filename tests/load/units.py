@@ -111,15 +111,15 @@ def _key(what: dict[str, Any]) -> dict[str, Any]:
 
 
 def _index_units(old: Attributes, new: Attributes) -> int:
+    """The index holds keys only: a unit to add or take away an entry, two to move it, none otherwise."""
     was, now = [
         {name: item.get(name) for name in OF_THE_INDEX} if "due_at" in item else None for item in (old, new)
     ]
     if was is None and now is None:
         return 0
-    length = units(max(size(old), size(new)), WRITE_KB)
     if was is None or now is None:
-        return length
-    return 2 * length if was != now else length * (old != new)
+        return 1
+    return 2 if was != now else 0
 
 
 def _subject(key: dict[str, Any]) -> str:

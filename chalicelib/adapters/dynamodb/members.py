@@ -17,8 +17,17 @@ MOST_DUE = 200
 
 
 def member_of(item: Item) -> Member:
-    model: type[Member] = StaffMember if item["id"].startswith("stf_") else ClientUser
-    return model.model_validate(item)
+    """The member of an item: what its keys say and what is as by default is not written twice."""
+    office_id, _, _ = item["pk"].partition("#")
+    model: type[Member] = StaffMember if item["sk"].startswith("stf_") else ClientUser
+    implied = {
+        "id": item["sk"],
+        "office_id": office_id,
+        "email": item["email_key"],
+        "updated_at": item["created_at"],
+        "updated_by": item["created_by"],
+    }
+    return model.model_validate(implied | item)
 
 
 class Members:
@@ -45,11 +54,13 @@ class Members:
 
     def all_client_users(self, office_id: str) -> list[ClientUser]:
         items = self._table.query_all(keys.client_users_of(office_id))
-        return [ClientUser.model_validate(item) for item in items]
+        members = map(member_of, items)
+        return [each for each in members if isinstance(each, ClientUser)]
 
     def all_staff(self, office_id: str) -> list[StaffMember]:
         items = self._table.query_all(keys.staff_of(office_id))
-        return [StaffMember.model_validate(item) for item in items]
+        members = map(member_of, items)
+        return [each for each in members if isinstance(each, StaffMember)]
 
     def due(self, now: datetime) -> list[Member]:
         """Members whose invitation has a reminder or its end due; read again in full before acting on it."""
@@ -124,5 +135,8 @@ def _email_key(member: Member, email_key: str) -> keys.Key:
 
 
 def _item(member: Member) -> dict[str, object]:
-    item = keys.member(member.office_id, member.id) | member.model_dump()
+    told = member.model_dump(exclude_defaults=True, exclude={"id", "office_id"})
+    implied = {"email": member.email_key, "updated_at": member.created_at, "updated_by": member.created_by}
+    told = {name: value for name, value in told.items() if implied.get(name) != value}
+    item = keys.member(member.office_id, member.id) | told | {"version": member.version, "rev": member.rev}
     return item | keys.due(member.office_id, member.due_at) if member.due_at else item

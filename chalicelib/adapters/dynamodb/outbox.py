@@ -9,7 +9,7 @@ from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
 from chalicelib.domain.outbox import Owed
 from chalicelib.services.ports import Part
 
-IS_STILL_OWED = "attribute_exists(pk) AND due_at = :seen"
+IS_STILL_OWED = "attribute_exists(pk) AND attempts = :seen"
 
 
 class Outbox:
@@ -17,10 +17,9 @@ class Outbox:
         self._table = table
 
     def part_add(self, owed: Owed) -> Part:
-        item = (
-            keys.outbox(owed.office_id, owed.id) | owed.model_dump() | keys.due(owed.office_id, owed.due_at)
-        )
-        return self._table.part_put(item)
+        told = owed.model_dump(exclude_defaults=True) | {"attempts": owed.attempts}
+        key = keys.outbox(owed.office_id, owed.id)
+        return self._table.part_put(key | told | keys.due(owed.office_id, owed.due_at))
 
     def find(self, office_id: str, outbox_id: str) -> Owed | None:
         item = self._table.get(keys.outbox(office_id, outbox_id))
@@ -31,9 +30,9 @@ class Outbox:
         try:
             self._table.update(
                 keys.outbox(owed.office_id, owed.id),
-                "SET due_at = :until ADD attempts :one",
+                "SET claimed_until = :until ADD attempts :one",
                 IS_STILL_OWED,
-                values={":until": instant(until), ":seen": instant(owed.due_at), ":one": 1},
+                values={":until": instant(until), ":seen": owed.attempts, ":one": 1},
             )
         except ConditionFailed:
             return False
@@ -46,4 +45,4 @@ class Outbox:
         found = [item for item in due_items(self._table, now) if item["pk"].endswith("#OUTBOX")]
         fresh = (self._table.get({"pk": item["pk"], "sk": item["sk"]}) for item in found)
         owed = [Owed.model_validate(item) for item in fresh if item]
-        return [each for each in owed if each.due_at <= now]
+        return [each for each in owed if each.due_at <= now and not each.is_claimed(now)]

@@ -23,7 +23,7 @@ def test_a_new_row_is_free_before_it_is_due() -> None:
 
 
 def test_a_row_taken_by_a_worker_is_theirs_until_the_lease_is_over() -> None:
-    taken = owed(attempts=1)
+    taken = owed(attempts=1, claimed_until=NOON + LEASE)
 
     assert taken.is_claimed(NOON + LEASE - timedelta(milliseconds=1))
     assert not taken.is_claimed(NOON + LEASE)
