@@ -46,7 +46,7 @@ def _translation(error: ClientError) -> Exception:
         return _cancellation(response.get("CancellationReasons") or [])
     if code == "TransactionConflictException":
         return Conflict()
-    is_their_failure = response["ResponseMetadata"]["HTTPStatusCode"] >= 500
+    is_their_failure = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500
     if code in _TRANSIENT or is_their_failure:
         return ServiceUnavailable(service="dynamodb")
     return error
