@@ -101,7 +101,7 @@ def confirm_totp(request: Request, body: ConfirmTotp) -> Reply:
         body.code.get_secret_value(),
         door=wiring.door(),
         consequences=mfa.Consequences(wiring.enrolment_parts, wiring.factor_enrolled),
-        replaced=_token_in_hand(request),
+        replaced=token_in_hand(request),
     )
     count("FactorEnrolled")
     answer = Enrolled(session=session_token(session, token), recovery_codes=codes)
@@ -116,7 +116,7 @@ def verify(request: Request, body: Verify) -> Reply:
         FactorKind(body.factor),
         body.code.get_secret_value(),
         door=wiring.door(),
-        replaced=_token_in_hand(request),
+        replaced=token_in_hand(request),
     )
     return Reply(SignedIn(session=session_token(session, token)), session_token=token)
 
@@ -124,7 +124,7 @@ def verify(request: Request, body: Verify) -> Reply:
 @bp.route("/auth/logout", methods=["POST"])
 @endpoint(access=Access.ANYONE, summary="End the session", status=204)
 def log_out(request: Request) -> Reply:
-    token = _token_in_hand(request)
+    token = token_in_hand(request)
     if token is not None:
         sessions.end_token(token, sessions=wiring.session_table())
     cleared = {"Set-Cookie": cookies.no_session_cookie(), "Clear-Site-Data": '"cookies", "storage"'}
@@ -137,6 +137,6 @@ def password_guidelines(request: Request) -> Guidelines:  # noqa: ARG001
     return Guidelines(rules=passwords.guidelines())
 
 
-def _token_in_hand(request: Request) -> str | None:
+def token_in_hand(request: Request) -> str | None:
     token, _ = cookies.session_token(request.headers)
     return token

@@ -18,7 +18,7 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.domain.text import ShortText
 from chalicelib.entrypoints.actors import stranger
-from chalicelib.entrypoints.auth_api import SessionToken, session_token
+from chalicelib.entrypoints.auth_api import SessionToken, session_token, token_in_hand
 from chalicelib.entrypoints.models import Body, Consent, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import count
@@ -150,7 +150,7 @@ def post_link_confirm(request: Request, body: ConfirmBody) -> Reply:
     count("AccountLinked")
     if not account.has_factor:
         return Reply(Linked(session=None, next="enrol_mfa", challenge=_challenge(account.id, Purpose.ENROL)))
-    session, token = sign_in.enter(account.id, door=door)
+    session, token = sign_in.enter(account.id, door=door, replaced=token_in_hand(request))
     answer = Linked(session=session_token(session, token), next="done")
     return Reply(answer, session_token=token)
 

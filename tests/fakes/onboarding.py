@@ -57,4 +57,6 @@ class FakeOutbox(Drawer):
         commit([self.remove((owed.office_id, owed.id))])
 
     def due(self, now: datetime) -> list[Owed]:
-        return [deepcopy(each) for each in self.things.values() if each.due_at <= now and not each.is_claimed(now)]
+        return [
+            deepcopy(each) for each in self.things.values() if each.due_at <= now and not each.is_claimed(now)
+        ]

@@ -51,7 +51,11 @@ BODIES: Final[dict[str, Any]] = {
     "POST /drafts": {"client_user_id": "<client_user>"},
     "PUT /drafts/{draft_id}/companies": {"companies": [{"id": "<company>", "departments": ["<department>"]}]},
     "PUT /drafts/{draft_id}/departments": {"departments": [{"id": "<department>", "level": "reviewer"}]},
-    "PUT /drafts/{draft_id}/general": {"name": "Carla Dias", "email": "c@exemplo.com.br", "portal_access": _ACCESS},
+    "PUT /drafts/{draft_id}/general": {
+        "name": "Carla Dias",
+        "email": "c@exemplo.com.br",
+        "portal_access": _ACCESS,
+    },
     "PUT /drafts/{draft_id}/notifications": {"notifications": {"news": "both"}},
     "PUT /drafts/{draft_id}/permissions": {"permissions": ["read_news"]},
     "POST /invitations/decline": {"token": "t" * 43},
@@ -158,7 +162,9 @@ def make_office(world: World, name: str, domain: str) -> Office:
         "staff": {},
         "pure_administrator": {"administrator": True},
     }
-    people = {role: world.colleague(administrator, f"{role}@{domain}", **held) for role, held in rights.items()}
+    people = {
+        role: world.colleague(administrator, f"{role}@{domain}", **held) for role, held in rights.items()
+    }
     client_user, client = world.client(administrator, f"carla@{domain}")
     ids = _one_of_each(world, administrator, domain)
     ids["own_company"] = administrator.call("GET", f"/client-users/{client_user}").json["companies"][0]["id"]

@@ -37,7 +37,9 @@ def test_now_sends_one_mail_and_starts_one_execution(world: World, ana: Person) 
     assert answer.json == {"client_user_id": client_user, "status": "invited"}
     assert answer.headers["Location"] == f"/client-users/{client_user}"
     assert len(world.mails_to("now@concluir.com.br")) == 1
-    assert [name for name in world.workflow.executions if client_user in name] == [f"onboarding-{client_user}-v1"]
+    assert [name for name in world.workflow.executions if client_user in name] == [
+        f"onboarding-{client_user}-v1"
+    ]
     read = ana.call("GET", f"/client-users/{client_user}").json
     assert read["invitation"]["status"] == "sent"
     assert (read["invitation"]["sends"], read["invitation"]["sent_by"]) == (1, "Ana Souza")
@@ -80,7 +82,8 @@ def test_a_wizard_that_was_answered_in_full_is_kept_in_full(world: World, ana: P
     department = ana.call("GET", "/departments").json["items"][0]["id"]
 
     answer = world.complete(
-        ana, world.draft(ana, "full@concluir.com.br", company, "later", cpf="529.982.247-25", phone="11987654321")
+        ana,
+        world.draft(ana, "full@concluir.com.br", company, "later", cpf="529.982.247-25", phone="11987654321"),
     )
     read = ana.call("GET", answer.headers["Location"]).json
 
@@ -103,7 +106,11 @@ def test_concluir_again_gives_the_same_answer_and_sets_nothing_in_motion(world: 
     again = [world.complete(ana, draft), world.complete(ana, (draft[0], draft[1] + 7))]
 
     for answer in again:
-        assert (answer.status, answer.body, answer.headers["Location"]) == (202, first.body, first.headers["Location"])
+        assert (answer.status, answer.body, answer.headers["Location"]) == (
+            202,
+            first.body,
+            first.headers["Location"],
+        )
     assert (world.items(), len(world.mails), world.workflow.calls.total()) == (before, mails, calls)
 
 
@@ -122,7 +129,9 @@ def test_sixteen_at_once_make_one_client_user_one_execution_and_one_mail(world: 
     assert len(made) == AT_ONCE
     assert {user.id for user in made} == {made[0].id}
     assert len([each for each in of_kind(world, "#CLIENT") if each["sk"]["S"] == made[0].id]) == 1
-    assert [name for name in world.workflow.executions if made[0].id in name] == [f"onboarding-{made[0].id}-v1"]
+    assert [name for name in world.workflow.executions if made[0].id in name] == [
+        f"onboarding-{made[0].id}-v1"
+    ]
     assert len(world.mails_to("sixteen@concluir.com.br")) == 1
     history = ana.call("GET", f"/client-users/{made[0].id}/history").json["items"]
     assert [each["action"] for each in history].count("client_user.completed") == 1
@@ -140,7 +149,9 @@ def test_whoever_meets_another_transaction_tries_again(world: World, ana: Person
 
 
 @pytest.mark.statement("J2")
-def test_two_drafts_for_one_mailbox_at_once_give_one_person_and_one_refusal(world: World, ana: Person) -> None:
+def test_two_drafts_for_one_mailbox_at_once_give_one_person_and_one_refusal(
+    world: World, ana: Person
+) -> None:
     company = world.company(ana)
     drafts = [world.draft(ana, email, company) for email in ("TWIN@concluir.com.br", "twin@Concluir.com.br")]
     office = office_of(ana)
@@ -148,7 +159,10 @@ def test_two_drafts_for_one_mailbox_at_once_give_one_person_and_one_refusal(worl
     made = all_at_once(
         world,
         lambda number: completion.complete_draft(
-            (office, *drafts[number]), BY, tools=world.wiring.tools(), end_sessions=world.wiring.parts_ending_sessions
+            (office, *drafts[number]),
+            BY,
+            tools=world.wiring.tools(),
+            end_sessions=world.wiring.parts_ending_sessions,
         ),
         times=2,
     )
@@ -213,7 +227,9 @@ def test_concluir_needs_the_version_that_was_read(world: World, ana: Person, ver
 @pytest.mark.parametrize(
     "code", ["ProvisionedThroughputExceededException", "ThrottlingException", "InternalServerError"]
 )
-def test_a_database_that_is_throttled_is_a_503_and_trying_again_is_right(world: World, ana: Person, code: str) -> None:
+def test_a_database_that_is_throttled_is_a_503_and_trying_again_is_right(
+    world: World, ana: Person, code: str
+) -> None:
     email = f"{code}@concluir.com.br".lower()
     draft = world.draft(ana, email, world.company(ana))
 

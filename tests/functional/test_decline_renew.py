@@ -85,7 +85,9 @@ def test_asking_with_any_other_link_is_answered_alike_and_mails_nobody(world: Wo
     world.call("POST", "/invitations/decline", {"token": declined})
     mails, before = len(world.mails), world.items()
 
-    answers = [world.call("POST", "/invitations/renew", {"token": each}) for each in (live, declined, "x" * 43, "")]
+    answers = [
+        world.call("POST", "/invitations/renew", {"token": each}) for each in (live, declined, "x" * 43, "")
+    ]
 
     assert {(answer.status, answer.body) for answer in answers} == {(202, "")}
     assert (len(world.mails), world.items()) == (mails, before)

@@ -1,6 +1,5 @@
 """The message that shows whether mail arrives: to any address, and never with a link in it."""
 
-
 from tests.functional.world import World
 
 
@@ -9,7 +8,9 @@ def test_a_delivery_test_goes_to_any_address_and_carries_no_link(world: World) -
     client_user = world.client_user(ana, "carla@delivery.com.br")
     world.clock.advance(seconds=1)
 
-    answer = ana.call("POST", f"/client-users/{client_user}/delivery-test", {"email": "colega@delivery.com.br"})
+    answer = ana.call(
+        "POST", f"/client-users/{client_user}/delivery-test", {"email": "colega@delivery.com.br"}
+    )
 
     assert answer.status == 202
     (mail,) = world.mails_to("colega@delivery.com.br")

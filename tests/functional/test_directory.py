@@ -12,7 +12,9 @@ def test_a_person_with_a_phone_is_a_contact_of_each_company_with_messenger(world
     for name, email in (("Carla Dias", "carla@directory.com.br"), ("Davi Reis", "davi@directory.com.br")):
         world.complete(ana, world.draft(ana, email, listed, "later", name=name, phone=PHONE))
     world.complete(ana, world.draft(ana, "semfone@directory.com.br", listed, "later", name="Sem Fone"))
-    world.complete(ana, world.draft(ana, "outra@directory.com.br", unlisted, "later", name="Outra", phone=PHONE))
+    world.complete(
+        ana, world.draft(ana, "outra@directory.com.br", unlisted, "later", name="Outra", phone=PHONE)
+    )
 
     contacts = ana.call("GET", f"/messenger/contacts?company={listed}").json["items"]
     owners = ana.call("GET", "/messenger/lookup?phone=%2811%29+98765-4321").json["items"]
@@ -29,7 +31,11 @@ def test_a_task_has_the_people_of_its_company_and_department(world: World) -> No
     world.complete(ana, world.draft(ana, "carla@tasks.com.br", company, "later"))
 
     def task_in(department: int) -> list[str]:
-        body = {"company_id": company, "department_id": departments[department]["id"], "title": "Folha de novembro"}
+        body = {
+            "company_id": company,
+            "department_id": departments[department]["id"],
+            "title": "Folha de novembro",
+        }
         answer = ana.call("POST", "/processes/tasks", body)
         assert answer.status == 201, answer.body
         read = ana.call("GET", answer.headers["Location"])

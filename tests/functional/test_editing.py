@@ -49,7 +49,9 @@ def test_the_wizard_opens_filled_and_concluding_it_unchanged_changes_nothing_a_p
 def test_every_prefilled_step_can_be_saved_as_it_was_given(world: World, ana: Person) -> None:
     client_user = world.client_user(ana, "asis@edita.com.br", "later")
 
-    answer = edit(ana, client_user, general={}, departments={}, companies={}, permissions={}, notifications={})
+    answer = edit(
+        ana, client_user, general={}, departments={}, companies={}, permissions={}, notifications={}
+    )
 
     assert answer.status == 202
 
@@ -92,7 +94,9 @@ def test_access_switched_off_in_the_wizard_ends_the_sessions(world: World, ana: 
 
 @pytest.mark.statement("G1")
 @pytest.mark.parametrize("send", [None, "later", "now"])
-def test_moving_a_person_who_has_not_registered_kills_the_old_link(world: World, ana: Person, send: str | None) -> None:
+def test_moving_a_person_who_has_not_registered_kills_the_old_link(
+    world: World, ana: Person, send: str | None
+) -> None:
     old, new = f"old{send}@edita.com.br".lower(), f"new{send}@edita.com.br".lower()
     client_user = world.client_user(ana, old)
     before = world.mails_to(old)[-1].token
@@ -134,7 +138,9 @@ def test_an_edit_over_somebody_elses_edit_is_refused_with_who_was_quicker(world:
     assert read(ana, client_user)["name"] == "Carla Rápida"
 
 
-def test_an_address_taken_by_another_is_refused_and_the_person_keeps_theirs(world: World, ana: Person) -> None:
+def test_an_address_taken_by_another_is_refused_and_the_person_keeps_theirs(
+    world: World, ana: Person
+) -> None:
     world.client_user(ana, "first@edita.com.br")
     second = world.client_user(ana, "second@edita.com.br")
     version = read(ana, second)["version"]

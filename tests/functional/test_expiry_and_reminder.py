@@ -29,7 +29,9 @@ def test_one_reminder_goes_out_at_half_life_with_the_same_link(world: World, ana
     assert reminder.tags["mail"] == "reminder"
     assert reminder.token == first.token
     world.sign_in(ana)
-    actions = [each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]]
+    actions = [
+        each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]
+    ]
     assert actions.count("invitation.reminded") == 1
     world.register(first.token, "remind@prazo.com.br")
 
@@ -62,7 +64,9 @@ def test_an_invitation_that_nobody_took_expires_and_its_execution_succeeds(world
     assert (execution.status, execution.entered[-2:]) == ("SUCCEEDED", ["ExpireInvitation", "Expired"])
     names = [each["DetailType"] for each in world.events if client_user in each["Detail"]]
     assert names.count("invitation.expired") == 1
-    actions = [each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]]
+    actions = [
+        each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]
+    ]
     assert actions.count("invitation.expired") == 1
     assert kinds(world, "late@prazo.com.br") == ["invitation", "reminder"]
 
@@ -153,7 +157,9 @@ def test_whoever_registered_but_never_enrolled_keeps_the_account_after_the_wait_
     world.workflow.time_out(f"onboarding-{client_user}-v1")
     world.settle_down()
 
-    login = world.call("POST", "/auth/login", {"email": "slow@prazo.com.br", "password": body["password"]}).json
+    login = world.call(
+        "POST", "/auth/login", {"email": "slow@prazo.com.br", "password": body["password"]}
+    ).json
     world.enrol(login["challenge"], "slow@prazo.com.br")
     world.settle_down()
 

@@ -82,7 +82,16 @@ def test_every_refusal_carries_them(
 
 
 @pytest.mark.statement("E9")
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://portal.example.evil.example", "http://portal.example", "https://portal.example:8443"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.example",
+        "null",
+        "https://portal.example.evil.example",
+        "http://portal.example",
+        "https://portal.example:8443",
+    ],
+)
 def test_no_other_origin_is_let_in_or_told_anything(world: World, ours: Office, origin: str) -> None:
     read = ours.administrator.call("GET", "/me", Origin=origin)
     written = ours.administrator.call("POST", "/departments", {"name": "Folha"}, Origin=origin)
@@ -103,7 +112,9 @@ def test_no_other_origin_is_let_in_or_told_anything(world: World, ours: Office, 
         {"X-Portaria": "0", "Origin": "https://portal.example"},
     ],
 )
-@pytest.mark.parametrize("route", [route for route in API if not route.startswith("GET ") and API[route].access.value != "anyone"])
+@pytest.mark.parametrize(
+    "route", [route for route in API if not route.startswith("GET ") and API[route].access.value != "anyone"]
+)
 def test_a_write_with_the_cookie_needs_an_own_origin_and_the_header(
     world: World, ours: Office, route: str, headers: dict[str, str]
 ) -> None:
@@ -118,9 +129,7 @@ def test_a_write_with_the_cookie_needs_an_own_origin_and_the_header(
 
 @pytest.mark.statement("H7")
 @pytest.mark.parametrize("route", [route for route in API if API[route].access.value != "anyone"])
-def test_an_inner_failure_is_a_500_that_tells_nothing(
-    world: World, ours: Office, route: str
-) -> None:
+def test_an_inner_failure_is_a_500_that_tells_nothing(world: World, ours: Office, route: str) -> None:
     caller = fitting(route, ours)
 
     with log() as logged, world.failing("GetItem", "ValidationException", times=9):
@@ -130,7 +139,14 @@ def test_an_inner_failure_is_a_500_that_tells_nothing(
     assert_secure(answer)
     written = answer.body + logged.getvalue()
     assert '"failed"' in logged.getvalue()
-    for inside in ("arn:aws", "123456789012", "ValidationException", "named in what AWS says", 'File "', "Traceback"):
+    for inside in (
+        "arn:aws",
+        "123456789012",
+        "ValidationException",
+        "named in what AWS says",
+        'File "',
+        "Traceback",
+    ):
         assert inside not in written
     assert set(answer.json) == {"type", "title", "status", "detail", "code", "request_id"}
 
@@ -167,7 +183,11 @@ def test_the_page_of_the_link_sends_no_referrer_keeps_nothing_and_loads_nothing_
 def test_a_session_comes_only_by_header_or_cookie(world: World, ours: Office) -> None:
     token = ours.client.token
 
-    for path in (f"/me?token={token}", f"/me?access_token={token}", f"/me?session={token}&__Host-portaria={token}"):
+    for path in (
+        f"/me?token={token}",
+        f"/me?access_token={token}",
+        f"/me?session={token}&__Host-portaria={token}",
+    ):
         assert world.call("GET", path).status == 401
     for body in ({"token": token}, {"session": token}):
         assert world.call("POST", "/client-users/x/activate", body).status == 401

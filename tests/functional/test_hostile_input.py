@@ -37,14 +37,19 @@ def post_raw(world: World, ours: Office, route: str, raw: bytes, **headers: str)
         path = path.replace("{" + name + "}", ours.ids[kind])
     path = path.replace("{client_user_id}", ours.ids["client_user"]).replace("{staff_id}", ours.ids["staff"])
     caller = fitting(route, ours)
-    sent = {"Authorization": f"Bearer {caller.token}", "If-Match": f'"{ours.versions.get(route, 1)}"'} | headers
+    sent = {
+        "Authorization": f"Bearer {caller.token}",
+        "If-Match": f'"{ours.versions.get(route, 1)}"',
+    } | headers
     return world.call(method, path, raw, sent)
 
 
 def put_general(ours: Office, **fields: Any) -> Answer:
     general = {"name": "Carla Dias", "email": "c@exemplo.com.br", "portal_access": {"active": True}} | fields
     route = "PUT /drafts/{draft_id}/general"
-    return ours.administrator.call("PUT", f"/drafts/{ours.ids['draft']}/general", general, ours.versions[route])
+    return ours.administrator.call(
+        "PUT", f"/drafts/{ours.ids['draft']}/general", general, ours.versions[route]
+    )
 
 
 def assert_refused(answer: Answer, field: str) -> None:
@@ -84,7 +89,8 @@ def test_an_invalid_cpf_is_refused(world: World, ours: Office, cpf: object) -> N
 
 @pytest.mark.statement("H1")
 @pytest.mark.parametrize(
-    "tax_id", VECTORS["cnpj_valid_numeric"] + VECTORS["cnpj_valid_alnum"] + VECTORS["cnpj_accept_after_uppercase"]
+    "tax_id",
+    VECTORS["cnpj_valid_numeric"] + VECTORS["cnpj_valid_alnum"] + VECTORS["cnpj_accept_after_uppercase"],
 )
 def test_a_valid_cnpj_is_kept_in_capitals_without_its_mask(ours: Office, tax_id: str) -> None:
     added = ours.administrator.call("POST", "/companies", {"name": "Padaria", "tax_id": tax_id})
@@ -98,7 +104,9 @@ def test_a_valid_cnpj_is_kept_in_capitals_without_its_mask(ours: Office, tax_id:
 def test_an_invalid_cnpj_is_refused(world: World, ours: Office, tax_id: object) -> None:
     before = world.items()
 
-    assert_refused(ours.administrator.call("POST", "/companies", {"name": "Padaria", "tax_id": tax_id}), "tax_id")
+    assert_refused(
+        ours.administrator.call("POST", "/companies", {"name": "Padaria", "tax_id": tax_id}), "tax_id"
+    )
 
     assert world.items() == before
 
@@ -119,7 +127,9 @@ def test_a_phone_that_is_no_mobile_is_kept_with_a_warning(ours: Office, phone: s
 
 
 @pytest.mark.statement("H1")
-@pytest.mark.parametrize("phone", [*VECTORS["phone_invalid"], *VECTORS["phone_foreign_pumping"], 11987654321, [], {}])
+@pytest.mark.parametrize(
+    "phone", [*VECTORS["phone_invalid"], *VECTORS["phone_foreign_pumping"], 11987654321, [], {}]
+)
 def test_an_invalid_or_foreign_phone_is_refused(world: World, ours: Office, phone: object) -> None:
     before = world.items()
 
@@ -136,8 +146,12 @@ def test_a_good_address_is_accepted(ours: Office, email: str) -> None:
 
 @pytest.mark.statement("H1")
 @pytest.mark.statement("H3")
-@pytest.mark.parametrize("email", [*VECTORS["email_reject"], "", None, 1, [], {}, "a" * 300 + "@x.com.br"], ids=repr)
-def test_a_bad_address_is_refused_wherever_one_is_asked_for(world: World, ours: Office, email: object) -> None:
+@pytest.mark.parametrize(
+    "email", [*VECTORS["email_reject"], "", None, 1, [], {}, "a" * 300 + "@x.com.br"], ids=repr
+)
+def test_a_bad_address_is_refused_wherever_one_is_asked_for(
+    world: World, ours: Office, email: object
+) -> None:
     ana, before = ours.administrator, world.items()
     user = ours.ids["client_user"]
 
@@ -161,7 +175,9 @@ def test_one_mailbox_is_one_person_however_it_is_written(world: World, ours: Off
         assert second == 400, "an accented local part is refused in both forms"
         return
 
-    made = [world.complete(ours.administrator, world.draft(ours.administrator, each, company)) for each in pair]
+    made = [
+        world.complete(ours.administrator, world.draft(ours.administrator, each, company)) for each in pair
+    ]
 
     assert [answer.status for answer in made] == [202, 409]
     assert made[1].code == "email_taken"
@@ -174,7 +190,9 @@ def test_different_mailboxes_are_different_people(world: World, ours: Office, pa
     company = ours.ids["company"]
     taken = [each for each in pair if put_general(ours, email=each).status == 200]
 
-    made = [world.complete(ours.administrator, world.draft(ours.administrator, each, company)) for each in taken]
+    made = [
+        world.complete(ours.administrator, world.draft(ours.administrator, each, company)) for each in taken
+    ]
 
     assert [answer.status for answer in made] == [202] * len(taken)
     assert len({answer.json["client_user_id"] for answer in made}) == len(taken)
@@ -197,7 +215,24 @@ def test_a_hostile_name_is_kept_as_written_or_refused_whole(world: World, ours: 
 
 @pytest.mark.statement("H2")
 @pytest.mark.statement("H3")
-@pytest.mark.parametrize("bad", ["\r", "\n", "\x00", "\t", "\x1b[31m", "\u202e", "\u2066", "\u200b", "\u2028", "\ufeff", "\x7f", "\ue000"], ids=repr)
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "\r",
+        "\n",
+        "\x00",
+        "\t",
+        "\x1b[31m",
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\u2028",
+        "\ufeff",
+        "\x7f",
+        "\ue000",
+    ],
+    ids=repr,
+)
 def test_what_cannot_be_seen_is_refused_in_every_text(world: World, ours: Office, bad: str) -> None:
     ana, ids, text = ours.administrator, ours.ids, f"Ana{bad}Bcc: x@y.com"
     before = world.items()
@@ -297,8 +332,12 @@ def test_a_body_over_256_kib_is_413_and_quickly(world: World, ours: Office) -> N
 
 @pytest.mark.statement("H6")
 @pytest.mark.parametrize("route", WITH_BODY)
-@pytest.mark.parametrize("value", [None, True, 0, -1, 1.5, "", "x", [], [None], {}, {"a": {"b": []}}], ids=repr)
-def test_a_value_of_another_type_is_4xx_in_every_field(world: World, ours: Office, route: str, value: object) -> None:
+@pytest.mark.parametrize(
+    "value", [None, True, 0, -1, 1.5, "", "x", [], [None], {}, {"a": {"b": []}}], ids=repr
+)
+def test_a_value_of_another_type_is_4xx_in_every_field(
+    world: World, ours: Office, route: str, value: object
+) -> None:
     for field in API[route].body.model_fields:  # type: ignore[union-attr]
         sample = json.loads(json.dumps(BODIES[route]).replace("<", "").replace(">", "")) | {field: value}
         answer = post_raw(world, ours, route, json.dumps(sample).encode())
@@ -340,8 +379,14 @@ def test_an_undocumented_field_is_refused_and_changes_nothing(world: World, ours
         ("companies", {"companies": [{"id": "<company>", "portal_enabled": True}]}),
     ],
 )
-def test_an_undocumented_field_inside_another_is_refused_too(ours: Office, step: str, body: dict[str, Any]) -> None:
-    filled = json.loads(json.dumps(body).replace("<department>", ours.ids["department"]).replace("<company>", ours.ids["company"]))
+def test_an_undocumented_field_inside_another_is_refused_too(
+    ours: Office, step: str, body: dict[str, Any]
+) -> None:
+    filled = json.loads(
+        json.dumps(body)
+        .replace("<department>", ours.ids["department"])
+        .replace("<company>", ours.ids["company"])
+    )
     version = ours.versions["PUT /drafts/{draft_id}/general"]
 
     answer = ours.administrator.call("PUT", f"/drafts/{ours.ids['draft']}/{step}", filled, version)
@@ -368,7 +413,16 @@ def test_a_page_has_between_one_and_two_hundred_entries(ours: Office, limit: str
 
 
 @pytest.mark.statement("E7")
-@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json", "application/xml"])
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "text/json",
+        "application/xml",
+    ],
+)
 def test_a_body_that_a_form_could_send_is_not_taken(world: World, ours: Office, media_type: str) -> None:
     before = world.items()
 
@@ -392,7 +446,16 @@ def test_a_strange_authorization_is_nobody(world: World, ours: Office, header: s
 
 @pytest.mark.parametrize(
     "cookie",
-    ["", "__Host-portaria", "__Host-portaria=", "__Host-portaria=x", "a=b; __Host-portaria={token}", "\x00", "=;=;=", '__Host-portaria="{token}'],
+    [
+        "",
+        "__Host-portaria",
+        "__Host-portaria=",
+        "__Host-portaria=x",
+        "a=b; __Host-portaria={token}",
+        "\x00",
+        "=;=;=",
+        '__Host-portaria="{token}',
+    ],
     ids=repr,
 )
 def test_a_strange_cookie_is_nobody_or_its_owner(world: World, ours: Office, cookie: str) -> None:

@@ -83,7 +83,9 @@ def test_sending_again_kills_every_earlier_link_at_once(world: World, ana: Perso
     assert [look(world, token).status for token in tokens] == [410, 410, 410, 200]
     read = ana.call("GET", f"/client-users/{client_user}").json
     assert (read["status"], read["invitation"]["sends"]) == ("invited", 4)
-    assert [name for name in world.workflow.executions if client_user in name] == [f"onboarding-{client_user}-v1"]
+    assert [name for name in world.workflow.executions if client_user in name] == [
+        f"onboarding-{client_user}-v1"
+    ]
     world.register(tokens[-1], "again@link.com.br")
 
 
@@ -97,7 +99,18 @@ def test_every_dead_link_is_answered_alike_on_every_route(world: World, ana: Per
     assert ana.call("DELETE", f"/client-users/{ids[revoked]}/invitation").status == 204
     assert world.call("POST", "/invitations/decline", {"token": tokens[declined]}).status == 204
     ana.call("POST", f"/client-users/{ids[off]}/deactivate")
-    dead = [*tokens.values(), "x" * 43, "A" * 42 + "-", "", " ", "é", "\x00", "../..", "x" * 100_000, tokens[used][:-1]]
+    dead = [
+        *tokens.values(),
+        "x" * 43,
+        "A" * 42 + "-",
+        "",
+        " ",
+        "é",
+        "\x00",
+        "../..",
+        "x" * 100_000,
+        tokens[used][:-1],
+    ]
 
     for path, more in {
         "/invitations/lookup": {},
@@ -180,14 +193,18 @@ def test_an_office_may_shorten_the_life_of_its_links_to_a_day(world: World) -> N
 @pytest.mark.statement("B8")
 def test_a_link_is_for_its_purpose_its_person_and_its_office(world: World, ana: Person) -> None:
     world.sign_in(ana)
-    client_user, carla = world.client(ana, "purpose@link.com.br")
+    _client_user, _carla = world.client(ana, "purpose@link.com.br")
     bruno = world.staff("Contábil do Bruno", "bruno@link.com.br")
     world.client_user(bruno, "fresh@link.com.br")
     world.client_user(bruno, "purpose@link.com.br")
     fresh, known = (world.mails_to(email)[-1].token for email in ("fresh@link.com.br", "purpose@link.com.br"))
 
     link = world.call("POST", "/invitations/link", {"token": fresh, "password": PASSWORD})
-    register = world.call("POST", "/invitations/register", {"token": known, "password": "outra senha longa", "accept_terms": True})
+    register = world.call(
+        "POST",
+        "/invitations/register",
+        {"token": known, "password": "outra senha longa", "accept_terms": True},
+    )
 
     assert (link.status, link.code) == (409, "account_missing")
     assert (register.status, register.code) == (409, "account_exists")
@@ -251,7 +268,12 @@ def test_the_task_token_stays_where_the_workflow_put_it(world: World, ana: Perso
     holders = [item for item in world.items() if token in str(item)]
     said = [
         ana.call("GET", path).body
-        for path in ("/client-users", f"/client-users/{client_user}", f"/client-users/{client_user}/history", "/drafts")
+        for path in (
+            "/client-users",
+            f"/client-users/{client_user}",
+            f"/client-users/{client_user}/history",
+            "/drafts",
+        )
     ]
 
     assert [item["pk"]["S"].rpartition("#")[2] for item in holders] == ["WAIT"]
@@ -273,7 +295,9 @@ def test_sending_to_whoever_is_in_already_is_refused(world: World, ana: Person) 
 
 
 @pytest.mark.statement("J13")
-def test_an_invitation_that_was_taken_back_ends_its_execution_and_can_be_sent_anew(world: World, ana: Person) -> None:
+def test_an_invitation_that_was_taken_back_ends_its_execution_and_can_be_sent_anew(
+    world: World, ana: Person
+) -> None:
     client_user = world.client_user(ana, "back@link.com.br")
 
     assert ana.call("DELETE", f"/client-users/{client_user}/invitation").status == 204

@@ -47,7 +47,9 @@ def without_challenges(world: World) -> list[dict[str, Any]]:
     return [item for item in world.items() if "CHALLENGE" not in item["pk"]["S"]]
 
 
-def test_the_mail_and_the_page_say_that_an_account_is_to_be_linked(world: World, ana: Person, davi: Person) -> None:
+def test_the_mail_and_the_page_say_that_an_account_is_to_be_linked(
+    world: World, ana: Person, davi: Person
+) -> None:
     _, token = invite(world, ana, davi)
 
     mail = world.mails_to(davi.email)[-1]
@@ -89,9 +91,16 @@ def test_no_office_sees_anything_of_the_other(world: World, ana: Person, bruno: 
 
     seen_by_ana = "".join(
         ana.call("GET", path).body
-        for path in ("/client-users", f"/client-users/{client_user}", f"/client-users/{client_user}/history", "/companies")
+        for path in (
+            "/client-users",
+            f"/client-users/{client_user}",
+            f"/client-users/{client_user}/history",
+            "/companies",
+        )
     )
-    seen_by_bruno = "".join(bruno.call("GET", path).body for path in ("/client-users", "/companies", "/staff"))
+    seen_by_bruno = "".join(
+        bruno.call("GET", path).body for path in ("/client-users", "/companies", "/staff")
+    )
 
     assert "do Bruno" not in seen_by_ana
     assert "da Ana" not in seen_by_bruno
@@ -108,7 +117,11 @@ def test_the_link_alone_the_password_alone_and_somebody_elses_password_fail(
     eva_mail = f"eva-{davi.email}"
     world.client_user(bruno, eva_mail)
     eva_token = world.mails_to(eva_mail)[-1].token
-    world.call("POST", "/invitations/register", {"token": eva_token, "password": OTHER_PASSWORD, "accept_terms": True})
+    world.call(
+        "POST",
+        "/invitations/register",
+        {"token": eva_token, "password": OTHER_PASSWORD, "accept_terms": True},
+    )
     before = without_challenges(world)
 
     for password in ("", "senha errada", OTHER_PASSWORD):
@@ -122,7 +135,9 @@ def test_the_link_alone_the_password_alone_and_somebody_elses_password_fail(
 
 
 @pytest.mark.statement("G5")
-def test_the_factor_of_another_account_does_not_link(world: World, ana: Person, bruno: Person, davi: Person) -> None:
+def test_the_factor_of_another_account_does_not_link(
+    world: World, ana: Person, bruno: Person, davi: Person
+) -> None:
     _, token = invite(world, ana, davi)
     challenge = begin(world, token).json["challenge"]
 
@@ -194,7 +209,9 @@ def test_a_code_that_linked_does_not_sign_in(world: World, ana: Person, davi: Pe
     confirm(world, begin(world, token).json["challenge"], factor="totp", code=code)
 
     login = world.call("POST", "/auth/login", {"email": davi.email, "password": PASSWORD}).json
-    again = world.call("POST", "/auth/mfa/verify", {"challenge": login["challenge"], "factor": "totp", "code": code})
+    again = world.call(
+        "POST", "/auth/mfa/verify", {"challenge": login["challenge"], "factor": "totp", "code": code}
+    )
 
     assert again.code == "code_invalid"
 
@@ -238,7 +255,9 @@ def test_the_office_where_somebody_is_already_cannot_add_them_twice(world: World
 
 
 @pytest.mark.statement("D1")
-def test_an_account_without_a_factor_links_and_then_has_to_enrol(world: World, ana: Person, bruno: Person) -> None:
+def test_an_account_without_a_factor_links_and_then_has_to_enrol(
+    world: World, ana: Person, bruno: Person
+) -> None:
     email = "nofactor@vincula.com.br"
     at_b = world.client_user(bruno, email)
     body = {"token": world.mails_to(email)[-1].token, "password": PASSWORD, "accept_terms": True}
@@ -252,7 +271,10 @@ def test_an_account_without_a_factor_links_and_then_has_to_enrol(world: World, a
     assert (begun["next"], begun["factors"]) == ("confirm", [])
     assert (linked.json["session"], linked.json["next"]) == (None, "enrol_mfa")
     assert "Set-Cookie" not in linked.headers
-    assert [ana.call("GET", f"/client-users/{at_a}").json["status"], bruno.call("GET", f"/client-users/{at_b}").json["status"]] == [
+    assert [
+        ana.call("GET", f"/client-users/{at_a}").json["status"],
+        bruno.call("GET", f"/client-users/{at_b}").json["status"],
+    ] == [
         "registered", "registered",
     ]  # fmt: skip
     person = world.enrol(linked.json["challenge"], email)
@@ -276,9 +298,15 @@ def test_sixteen_confirmations_at_once_give_one_membership(world: World, ana: Pe
     assert kinds.count("Link") == 1
     assert set(kinds) == {"Link", "InvitationInvalid"}
     assert len(kinds) == AT_ONCE
-    memberships = [item for item in world.items() if item.get("member_id") == {"S": client_user} and item["sk"]["S"].startswith("MEMBERSHIP")]
+    memberships = [
+        item
+        for item in world.items()
+        if item.get("member_id") == {"S": client_user} and item["sk"]["S"].startswith("MEMBERSHIP")
+    ]
     assert len(memberships) == 1
-    history = [each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]]
+    history = [
+        each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]
+    ]
     assert history.count("account.linked") == 1
     assert [mail.tags["mail"] for mail in world.mails_to(davi.email)].count("account_linked") == 1
 
@@ -310,7 +338,9 @@ def test_one_office_changing_its_pending_persons_address_touches_nobody_elses(
 
     assert begin(world, token).status == 410
     assert davi.call("GET", "/me").json["account"]["email"] == davi.email
-    opened = world.call("POST", "/invitations/lookup", {"token": world.mails_to(f"novo-{davi.email}")[-1].token})
+    opened = world.call(
+        "POST", "/invitations/lookup", {"token": world.mails_to(f"novo-{davi.email}")[-1].token}
+    )
     assert opened.json["action"] == "register"
 
 

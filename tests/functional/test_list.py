@@ -61,10 +61,14 @@ def test_people_are_found_as_they_are_looked_for(ana: Person, query: str, found:
     assert names(ana, query) == found
 
 
-def test_a_company_and_a_department_narrow_the_list(world: World, ana: Person, people: dict[str, str]) -> None:
+def test_a_company_and_a_department_narrow_the_list(
+    world: World, ana: Person, people: dict[str, str]
+) -> None:
     read = ana.call("GET", f"/client-users/{people['Álvaro Nunes']}").json
     company, department = read["companies"][0]["id"], read["departments"][0]["id"]
-    others = [each["id"] for each in ana.call("GET", "/departments").json["items"] if each["id"] != department]
+    others = [
+        each["id"] for each in ana.call("GET", "/departments").json["items"] if each["id"] != department
+    ]
 
     assert names(ana, f"company={company}") == ["Álvaro Nunes"]
     assert len(names(ana, f"department={department}")) == 4
@@ -73,7 +77,9 @@ def test_a_company_and_a_department_narrow_the_list(world: World, ana: Person, p
 
 
 @pytest.mark.statement("F9")
-def test_a_row_has_exactly_the_documented_fields_and_masked_numbers(ana: Person, people: dict[str, str]) -> None:
+def test_a_row_has_exactly_the_documented_fields_and_masked_numbers(
+    ana: Person, people: dict[str, str]
+) -> None:
     row: dict[str, Any] = ana.call("GET", "/client-users?q=alvaro").json["items"][0]
 
     assert set(row) == {
@@ -123,7 +129,9 @@ def test_the_last_sign_in_is_shown_and_sorted_by(world: World) -> None:
     assert rows[2]["last_login_at"] is None
 
 
-def test_nobody_is_lost_when_the_people_of_an_office_are_more_than_a_page_of_the_database(world: World) -> None:
+def test_nobody_is_lost_when_the_people_of_an_office_are_more_than_a_page_of_the_database(
+    world: World,
+) -> None:
     """A page of DynamoDB ends at one megabyte, however many entries were asked for."""
     zoe = world.staff("Contábil Grande", "grande@lista.com.br")
     client_user = world.client_user(zoe, "p0@lista.com.br", "later")
@@ -132,7 +140,11 @@ def test_nobody_is_lost_when_the_people_of_an_office_are_more_than_a_page_of_the
     one = store.members.get_client_user(office, client_user)
     permissions = [f"permission_{number:03d}_{'x' * 80}" for number in range(180)]
     for number in range(1, 90):
-        changes = {"id": f"usr_{number:020d}", "email_key": f"p{number}@lista.com.br", "permissions": permissions}
+        changes = {
+            "id": f"usr_{number:020d}",
+            "email_key": f"p{number}@lista.com.br",
+            "permissions": permissions,
+        }
         store.commit(store.members.parts_create(one.model_copy(update=changes)))
 
     found, cursor = [], ""

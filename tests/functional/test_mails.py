@@ -11,15 +11,13 @@ import pytest
 from tests.functional.world import Person, SentMail, World
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text(encoding="utf-8"))
-HOSTILE = [
-    name for name in VECTORS["names_hostile"] if name.isprintable() and len(name) <= 200
-] + [
+HOSTILE = [name for name in VECTORS["names_hostile"] if name.isprintable() and len(name) <= 200] + [
     "Clique em http://evil.example agora",
     "www.evil.example",
     "evil.example/entrar",
     "suporte@evil.example",
     "{{ url }} {% raw %} ${jndi:ldap://evil}",
-    "Ana\" <x@evil.example>, \"",
+    'Ana" <x@evil.example>, "',
     "=?utf-8?q?Receita_Federal?=",
     "Banco Central do Brasil · URGENTE · seu CPF foi bloqueado",
     "A" * 200,
@@ -53,7 +51,9 @@ def assert_well_made(mail: SentMail, to: str) -> None:
     assert request["FromEmailAddress"].endswith(" <convites@portaria.example>")
     for tag in request["EmailTags"]:
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", tag["Value"])
-    outside = [link for link in links(mail.text) + links(mail.html) if not link.startswith("https://portal.example")]
+    outside = [
+        link for link in links(mail.text) + links(mail.html) if not link.startswith("https://portal.example")
+    ]
     assert [link for link in outside if not link.startswith("http://www.w3.org/")] == []
 
 
@@ -136,7 +136,13 @@ def test_every_mail_of_a_journey_goes_to_one_address_with_known_headers(world: W
         assert_well_made(mail, mail.to)
 
     assert seen == {
-        "invitation", "invitation_link", "invitation_staff", "reminder", "password_set", "account_linked", "delivery_test",
+        "invitation",
+        "invitation_link",
+        "invitation_staff",
+        "reminder",
+        "password_set",
+        "account_linked",
+        "delivery_test",
     }  # fmt: skip
     office = zoe.call("GET", "/me").status == 200 or world.sign_in(zoe)
     assert office
@@ -176,7 +182,9 @@ def sent(world: World, kind: str) -> list[Any]:
     return [mail for mail in world.mails if mail.tags["mail"] == kind]
 
 
-def test_only_mails_that_are_to_be_followed_carry_a_link_that_opens_something(world: World, ana: Person) -> None:
+def test_only_mails_that_are_to_be_followed_carry_a_link_that_opens_something(
+    world: World, ana: Person
+) -> None:
     for kind in ("password_set", "account_linked", "delivery_test"):
         for mail in sent(world, kind):
             assert "/convite#" not in mail.text + mail.html

@@ -126,7 +126,9 @@ def test_a_company_that_changes_its_number_frees_the_old_one(ana: Person) -> Non
     assert ana.call("POST", "/companies", {"name": "Três", "tax_id": first}).status == 201
 
 
-@pytest.mark.parametrize("path", ["/office", "/companies/{company}", "/departments/{department}", "/staff/{staff}"])
+@pytest.mark.parametrize(
+    "path", ["/office", "/companies/{company}", "/departments/{department}", "/staff/{staff}"]
+)
 def test_a_change_needs_the_version_that_was_read_and_says_who_was_quicker(world: World, path: str) -> None:
     zoe = world.staff("Contábil Versões", f"zoe{len(path)}@setup.com.br")
     bia = world.colleague(zoe, f"bia{len(path)}@versoes.com.br", administrator=True)
@@ -181,7 +183,9 @@ def test_a_reply_address_can_be_taken_away_again(ana: Person) -> None:
 
 
 @pytest.mark.statement("B6")
-@pytest.mark.parametrize(("hours", "status"), [(23, 400), (24, 200), (168, 200), (169, 400), ("24", 400), (24.5, 400)])
+@pytest.mark.parametrize(
+    ("hours", "status"), [(23, 400), (24, 200), (168, 200), (169, 400), ("24", 400), (24.5, 400)]
+)
 def test_an_invitation_lives_between_a_day_and_a_week(ana: Person, hours: Any, status: int) -> None:
     version = ana.call("GET", "/office").json["version"]
 
@@ -207,7 +211,9 @@ def granted(
     return str(world.complete(staff, (draft_id, version)).json["client_user_id"])
 
 
-def test_deleting_a_department_in_use_moves_its_people_and_keeps_the_higher_level(world: World, ana: Person) -> None:
+def test_deleting_a_department_in_use_moves_its_people_and_keeps_the_higher_level(
+    world: World, ana: Person
+) -> None:
     old, new = (ana.call("POST", "/departments", {"name": name}).json["id"] for name in ("Velho", "Novo"))
     first = granted(world, ana, "move1@setup.com.br", {old: "owner"}, narrowed_to=[old])
     second = granted(world, ana, "move2@setup.com.br", {old: "reviewer", new: "contributor"})

@@ -37,7 +37,10 @@ def register(world: World, email: str) -> str:
 
 @pytest.mark.statement("J6")
 def test_a_start_that_failed_after_the_commit_is_made_good(world: World, ana: Person) -> None:
-    world.workflow.failing["start_execution"] = [aws_error("ServiceUnavailable"), aws_error("ThrottlingException")]
+    world.workflow.failing["start_execution"] = [
+        aws_error("ServiceUnavailable"),
+        aws_error("ThrottlingException"),
+    ]
 
     client_user = world.client_user(ana, "start@falhas.com.br")
     before = world.mails_to("start@falhas.com.br"), executions_of(world, client_user)
@@ -102,7 +105,9 @@ def test_an_enrolment_whose_callback_was_lost_is_made_good(world: World, ana: Pe
 
 @pytest.mark.statement("J6")
 @pytest.mark.parametrize("code", ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])
-def test_a_callback_that_nobody_waits_for_is_checked_against_the_data(world: World, ana: Person, code: str) -> None:
+def test_a_callback_that_nobody_waits_for_is_checked_against_the_data(
+    world: World, ana: Person, code: str
+) -> None:
     email = f"{code}@falhas.com.br".lower()
     client_user = world.client_user(ana, email)
     world.workflow.lose_everything()
@@ -118,7 +123,9 @@ def test_a_callback_that_nobody_waits_for_is_checked_against_the_data(world: Wor
 
 
 @pytest.mark.statement("J6")
-def test_executions_lost_while_an_invitation_waits_are_resumed_without_a_second_mail(world: World, ana: Person) -> None:
+def test_executions_lost_while_an_invitation_waits_are_resumed_without_a_second_mail(
+    world: World, ana: Person
+) -> None:
     client_user = world.client_user(ana, "waiting@falhas.com.br")
 
     world.workflow.lose_everything()
@@ -135,7 +142,9 @@ def test_executions_lost_while_an_invitation_waits_are_resumed_without_a_second_
 
 
 @pytest.mark.statement("J6")
-def test_executions_lost_while_a_factor_is_awaited_are_resumed_without_a_second_mail(world: World, ana: Person) -> None:
+def test_executions_lost_while_a_factor_is_awaited_are_resumed_without_a_second_mail(
+    world: World, ana: Person
+) -> None:
     client_user = world.client_user(ana, "mfa@falhas.com.br")
     register(world, "mfa@falhas.com.br")
     mails = len(world.mails)
@@ -146,7 +155,11 @@ def test_executions_lost_while_a_factor_is_awaited_are_resumed_without_a_second_
     world.settle_down()
 
     assert len(world.mails_to("mfa@falhas.com.br")) == 2
-    assert world.mails[mails:] == [mail for mail in world.mails[mails:] if mail.tags["mail"] == "password_set"] == []
+    assert (
+        world.mails[mails:]
+        == [mail for mail in world.mails[mails:] if mail.tags["mail"] == "password_set"]
+        == []
+    )
     running = [name for name, state in executions_of(world, client_user).items() if state == "RUNNING"]
     assert running == [f"onboarding-{client_user}-v3"]
     login = world.call("POST", "/auth/login", {"email": "mfa@falhas.com.br", "password": PASSWORD}).json
@@ -169,8 +182,18 @@ def test_what_ended_well_is_never_started_again(world: World, ana: Person) -> No
 
 @pytest.mark.statement("J10")
 @pytest.mark.statement("J16")
-@pytest.mark.parametrize("code", ["TooManyRequestsException", "SendingPausedException", "AccountSuspendedException", "LimitExceededException"])
-def test_a_mail_that_is_throttled_is_tried_again_with_one_link_alive(world: World, ana: Person, code: str) -> None:
+@pytest.mark.parametrize(
+    "code",
+    [
+        "TooManyRequestsException",
+        "SendingPausedException",
+        "AccountSuspendedException",
+        "LimitExceededException",
+    ],
+)
+def test_a_mail_that_is_throttled_is_tried_again_with_one_link_alive(
+    world: World, ana: Person, code: str
+) -> None:
     email = f"{code}@falhas.com.br".lower()
     world.mail_fails = [aws_error(code), aws_error(code)]
 
@@ -179,7 +202,11 @@ def test_a_mail_that_is_throttled_is_tried_again_with_one_link_alive(world: Worl
 
     (mail,) = world.mails_to(email)
     assert status(ana, client_user) == "invited"
-    tokens = [item for item in world.items() if item["pk"]["S"].startswith("INVITATION#") and item["member_id"]["S"] == client_user]
+    tokens = [
+        item
+        for item in world.items()
+        if item["pk"]["S"].startswith("INVITATION#") and item["member_id"]["S"] == client_user
+    ]
     assert len(tokens) == 1
     world.register(mail.token, email)
 
@@ -193,7 +220,11 @@ def test_a_mail_service_that_is_down_for_long_loses_nothing(world: World, ana: P
     for _ in range(3):
         world.settle_down()
 
-    assert (shown["status"], shown["invitation"]["status"], shown["invitation"]["sends"]) == ("invited", "queued", 0)
+    assert (shown["status"], shown["invitation"]["status"], shown["invitation"]["sends"]) == (
+        "invited",
+        "queued",
+        0,
+    )
     (mail,) = world.mails_to("down@falhas.com.br")
     assert world.mail_fails == []
     world.register(mail.token, "down@falhas.com.br")
@@ -222,7 +253,9 @@ def test_a_mail_that_is_refused_for_good_is_not_repeated_and_the_office_sees_why
 
 
 @pytest.mark.statement("J16")
-def test_a_crash_after_the_mail_and_before_it_is_noted_repeats_the_same_link(world: World, ana: Person) -> None:
+def test_a_crash_after_the_mail_and_before_it_is_noted_repeats_the_same_link(
+    world: World, ana: Person
+) -> None:
     draft = world.draft(ana, "noted@falhas.com.br", world.company(ana))
 
     # 1: Concluir. 2: the link. 3: that it was sent.
@@ -259,7 +292,10 @@ def test_a_notice_whose_hand_over_was_lost_is_sent(world: World, ana: Person) ->
     world.settle_down()
 
     assert before == ["invitation"]
-    assert [mail.tags["mail"] for mail in world.mails_to("notice@falhas.com.br")] == ["invitation", "password_set"]
+    assert [mail.tags["mail"] for mail in world.mails_to("notice@falhas.com.br")] == [
+        "invitation",
+        "password_set",
+    ]
     assert client_user not in str(owed(world))
 
 
@@ -271,7 +307,10 @@ def test_a_notice_that_is_throttled_is_sent_later_and_once(world: World, ana: Pe
     register(world, "later@falhas.com.br")
     world.settle_down()
 
-    assert [mail.tags["mail"] for mail in world.mails_to("later@falhas.com.br")] == ["invitation", "password_set"]
+    assert [mail.tags["mail"] for mail in world.mails_to("later@falhas.com.br")] == [
+        "invitation",
+        "password_set",
+    ]
     assert owed(world) == []
 
 

@@ -11,7 +11,10 @@ from chalicelib.services import registration
 from tests.functional.parallel import AT_ONCE, all_at_once
 from tests.functional.world import PASSWORD, Answer, Person, World
 
-LONG = "girafa azul corre na praia sem chapéu, tucano verde dorme na rede e ninguém sabe por que o relógio parou às onze e quarenta, olha só!"
+LONG = (
+    "girafa azul corre na praia sem chapéu, tucano verde dorme na rede e ninguém sabe por que o relógio "
+    "parou às onze e quarenta, olha só!"
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +84,10 @@ def test_a_long_password_counts_to_its_last_character(world: World, ana: Person,
 @pytest.mark.statement("A3")
 @pytest.mark.parametrize(
     "password",
-    ["tucano verde janelas", " espaços nas pontas ", "😀😀😀 girafa azul 77", "ÁRVORE ÍNDIGO ÓRBITA", "日本語の長い合言葉です", "a\u00a0b\u2003c girafa azul"],
+    [
+        "tucano verde janelas",
+        " espaços nas pontas ",
+        "😀😀😀 girafa azul 77", "ÁRVORE ÍNDIGO ÓRBITA", "日本語の長い合言葉です", "a\u00a0b\u2003c girafa azul"],
 )  # fmt: skip
 def test_no_composition_is_asked_for_and_the_ends_count(world: World, ana: Person, password: str) -> None:
     email = f"a3{abs(hash(password))}@registro.com.br"
@@ -112,7 +118,9 @@ def test_an_accent_counts_the_same_however_it_is_typed(world: World, ana: Person
         "kaiqueprado", "Kaique2026", "prado1234", "contabilmodelo", "registro2026", "25121990",
     ],
 )  # fmt: skip
-def test_what_many_people_choose_and_what_others_know_is_refused(world: World, open_link: str, password: str) -> None:
+def test_what_many_people_choose_and_what_others_know_is_refused(
+    world: World, open_link: str, password: str
+) -> None:
     answer = register(world, open_link, password)
 
     assert (answer.status, answer.code) == (422, "password_weak")
@@ -156,7 +164,9 @@ def test_a_password_is_stored_as_argon2id_and_a_weaker_hash_is_made_anew(world: 
 
     email = "hash@registro.com.br"
     register(world, invited(world, ana, email), PASSWORD)
-    (account,) = [item for item in world.items() if item.get("email_key") == {"S": email} and "password_hash" in item]
+    (account,) = [
+        item for item in world.items() if item.get("email_key") == {"S": email} and "password_hash" in item
+    ]
     assert account["password_hash"]["S"].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     world.wiring.door().accounts.update_password_hash(account["id"]["S"], account["password_hash"]["S"], weak)
@@ -165,8 +175,10 @@ def test_a_password_is_stored_as_argon2id_and_a_weaker_hash_is_made_anew(world: 
     assert world.wiring.door().accounts.get(account["id"]["S"]).password_hash == weak
     assert log_in(world, email, PASSWORD) == 200
 
-    assert world.wiring.door().accounts.get(account["id"]["S"]).password_hash.startswith(
-        "$argon2id$v=19$m=19456,t=2,p=1$"
+    assert (
+        world.wiring.door()
+        .accounts.get(account["id"]["S"])
+        .password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     )
     assert log_in(world, email, PASSWORD) == 200
 
@@ -205,12 +217,28 @@ def test_sixteen_at_once_make_one_account_one_row_of_history_and_one_mail(world:
     assert len(kinds) == AT_ONCE
     (account,) = [each for each in made if type(each).__name__ == "Account"]
     identity = [item for item in world.items() if item["table"] == "Identity"]
-    assert [item["account_id"]["S"] for item in identity if item["pk"]["S"] == "EMAIL#many@registro.com.br"] == [account.id]
+    assert [
+        item["account_id"]["S"] for item in identity if item["pk"]["S"] == "EMAIL#many@registro.com.br"
+    ] == [account.id]
     assert len([item for item in identity if item.get("email_key") == {"S": "many@registro.com.br"}]) == 1
-    assert len([item for item in identity if item.get("member_id") == {"S": client_user} and "MEMBERSHIP" in item["sk"]["S"]]) == 1
-    history = [each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]]
+    assert (
+        len(
+            [
+                item
+                for item in identity
+                if item.get("member_id") == {"S": client_user} and "MEMBERSHIP" in item["sk"]["S"]
+            ]
+        )
+        == 1
+    )
+    history = [
+        each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]
+    ]
     assert history.count("account.registered") == 1
-    assert [mail.tags["mail"] for mail in world.mails_to("many@registro.com.br")] == ["invitation", "password_set"]
+    assert [mail.tags["mail"] for mail in world.mails_to("many@registro.com.br")] == [
+        "invitation",
+        "password_set",
+    ]
 
 
 @pytest.mark.statement("J5")
@@ -227,7 +255,9 @@ def test_the_link_the_account_and_the_membership_are_one_transaction(world: Worl
 
 
 @pytest.mark.statement("J8")
-def test_a_registration_whose_answer_was_lost_is_over_and_signing_in_goes_on(world: World, ana: Person) -> None:
+def test_a_registration_whose_answer_was_lost_is_over_and_signing_in_goes_on(
+    world: World, ana: Person
+) -> None:
     token = invited(world, ana, "lost@registro.com.br")
     register(world, token, PASSWORD)
     before = world.items()

@@ -16,7 +16,11 @@ ROLES = ["nobody", "client", "staff", "portal staff", "administrator", "other of
 
 def matrix() -> dict[str, dict[str, str]]:
     rows = (ROW.fullmatch(line) for line in ROLES_PAGE.read_text(encoding="utf-8").splitlines())
-    return {row[1]: dict(zip(ROLES, [cell.strip() for cell in row[2].split("|")], strict=True)) for row in rows if row}
+    return {
+        row[1]: dict(zip(ROLES, [cell.strip() for cell in row[2].split("|")], strict=True))
+        for row in rows
+        if row
+    }
 
 
 MATRIX = matrix()
@@ -47,7 +51,9 @@ def people(world: World, ours: Office) -> dict[str, Person]:
 def half_way(world: World, ours: Office) -> Person:
     """Has passed the password and not yet the second factor."""
     body = {"email": ours.administrator.email, "password": PASSWORD}
-    return Person(world, ours.administrator.email, token=world.call("POST", "/auth/login", body).json["challenge"])
+    return Person(
+        world, ours.administrator.email, token=world.call("POST", "/auth/login", body).json["challenge"]
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -81,7 +81,16 @@ def test_every_kind_of_id_is_tried_somewhere() -> None:
 def test_an_id_of_another_kind_or_shape_is_not_found_either(world: World, ours: Office, kind: str) -> None:
     routes = [route for route in API if kind in [each.kind for each in slots_of(route)[:1]] and "{" in route]
     for route in routes:
-        for other in (ours.ids["office"], ours.ids["staff"] + "x", "..", "%00", "a" * 101, "é", "OFFICE", "%23"):
+        for other in (
+            ours.ids["office"],
+            ours.ids["staff"] + "x",
+            "..",
+            "%00",
+            "a" * 101,
+            "é",
+            "OFFICE",
+            "%23",
+        ):
             if other == ours.ids[kind]:
                 continue
             answer = ask(route, ours.administrator, ours, **{kind: other})
@@ -126,7 +135,9 @@ def test_no_query_names_an_office(world: World, ours: Office, theirs: Office, ro
 
 
 @pytest.mark.statement("F11")
-@pytest.mark.parametrize("path", ["/client-users", "/companies", "/departments", "/staff", "/processes/tasks"])
+@pytest.mark.parametrize(
+    "path", ["/client-users", "/companies", "/departments", "/staff", "/processes/tasks"]
+)
 def test_a_cursor_of_another_office_or_of_nobody_is_refused(
     world: World, ours: Office, theirs: Office, path: str
 ) -> None:

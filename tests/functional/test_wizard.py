@@ -246,12 +246,16 @@ def test_departments_over_all_companies_are_no_more_than_a_person_can_have(world
 
 
 @pytest.mark.statement("F6")
-def test_a_department_that_was_not_chosen_gives_nothing_and_no_level_is_a_default(world: World, ana: Person) -> None:
+def test_a_department_that_was_not_chosen_gives_nothing_and_no_level_is_a_default(
+    world: World, ana: Person
+) -> None:
     _, carla = world.client(ana, "f6@wizard.com.br")
 
     folders = carla.call("GET", "/documents/folders").json["items"]
 
-    assert [(each["department"], each["level"]) for each in folders] == [("Departamento Contábil", "reviewer")]
+    assert [(each["department"], each["level"]) for each in folders] == [
+        ("Departamento Contábil", "reviewer")
+    ]
     assert {each.value for each in catalogue.Level} == {"owner", "contributor", "reviewer"}
 
 
@@ -297,7 +301,10 @@ def test_two_tabs_that_save_different_steps_never_drop_a_field(world: World, ana
 
     stale = ana.call("PUT", f"/drafts/{wizard.id}/companies", {"companies": [{"id": company}]}, other_tab)
     again = ana.call(
-        "PUT", f"/drafts/{wizard.id}/companies", {"companies": [{"id": company}]}, stale.json["current_version"]
+        "PUT",
+        f"/drafts/{wizard.id}/companies",
+        {"companies": [{"id": company}]},
+        stale.json["current_version"],
     )
 
     assert (stale.status, again.status) == (412, 200)

@@ -22,6 +22,7 @@ import pyotp
 from botocore.exceptions import ClientError
 
 from tests.functional import quick_moto
+from tests.functional.quick_passwords import RememberedPasswords
 
 REGION = "sa-east-1"
 PASSWORD = "tucano verde 41 janelas"
@@ -96,7 +97,9 @@ class Person:
     totp: str | None = None
     recovery_codes: list[str] = field(default_factory=list)
 
-    def call(self, method: str, path: str, body: Any = None, version: int | None = None, **headers: str) -> Answer:
+    def call(
+        self, method: str, path: str, body: Any = None, version: int | None = None, **headers: str
+    ) -> Answer:
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         if version is not None:
@@ -130,7 +133,9 @@ class World:
             request: dict[str, Any] = {
                 "TableName": name,
                 "BillingMode": "PAY_PER_REQUEST",
-                "AttributeDefinitions": [{"AttributeName": each, "AttributeType": "S"} for each in attributes],
+                "AttributeDefinitions": [
+                    {"AttributeName": each, "AttributeType": "S"} for each in attributes
+                ],
                 "KeySchema": _schema("pk", "sk"),
             }
             if name == "Portal":
@@ -171,6 +176,7 @@ class World:
         client.real = real  # type: ignore[attr-defined]
         wiring.client = client  # type: ignore[assignment]
         wiring.clock = self.clock  # type: ignore[assignment]
+        wiring.Passwords = RememberedPasswords  # type: ignore[misc]
         self._send_mail = tasks.send_mail
         self._client = Client(app.app)
         self._as_api_gateway()
@@ -231,9 +237,7 @@ class World:
 
     # What people do
 
-    def call(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
-    ) -> Answer:
+    def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         sent = {"Content-Type": "application/json"} | (headers or {})
         answer = self._client.http.request(method, path, headers=sent, body=raw)
