@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from chalicelib.domain.email import EmailAddress
 from chalicelib.domain.model import Model
@@ -78,3 +78,12 @@ class OfficeSetup(Data):
     staff: list[StaffData] = Field(default_factory=list, max_length=MOST)
     companies: list[CompanyData] = Field(default_factory=list, max_length=MOST)
     departments: list[DepartmentData] = Field(default_factory=list, max_length=MOST)
+
+    @model_validator(mode="after")
+    def each_once(self) -> "OfficeSetup":
+        """Refused as a whole before anything is written: an office is never made by half."""
+        people = [self.administrator, *self.staff]
+        for values in ([each.email for each in people], [each.tax_id for each in self.companies]):
+            if len(set(values)) != len(values):
+                raise ValueError("repeated")
+        return self

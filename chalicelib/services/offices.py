@@ -101,12 +101,13 @@ def change_staff(
     """
     member = tools.store.members.get_staff(*where)
     member.ensure_version(seen)
+    kept = []
     if member.administrator and change.get("administrator") is False:
-        _ensure_other_administrator(member, tools)
+        kept = [_part_keeping_an_administrator(member, tools)]
     changed = member.model_copy(update=change)
     changed.touch(by.name, tools.clock.now())
     history = _history("staff.changed", member.office_id, member.id, by, tools)
-    _commit([tools.store.members.part_save(changed), history, *end_sessions(member)], tools)
+    _commit([tools.store.members.part_save(changed), history, *end_sessions(member), *kept], tools)
     return changed
 
 
@@ -119,10 +120,10 @@ def remove_staff(
     """
     store = tools.store
     member = store.members.get_staff(*where)
-    if member.administrator:
-        _ensure_other_administrator(member, tools)
     history = _history("staff.removed", member.office_id, member.id, by, tools)
     parts = [store.members.part_delete(member), store.members.part_free_email(member), history]
+    if member.administrator:
+        parts.append(_part_keeping_an_administrator(member, tools))
     memberships = store.accounts.memberships(member.account_id) if member.account_id else []
     parts += [store.accounts.part_leave(each) for each in memberships if each.member_id == member.id]
     owed = owe(member, tools, settle="revoked")
@@ -133,10 +134,15 @@ def remove_staff(
     tools.dispatch(owed)
 
 
-def _ensure_other_administrator(member: StaffMember, tools: Tools) -> None:
-    others = (each for each in tools.store.members.all_staff(member.office_id) if each.id != member.id)
-    if not any(each.administrator and each.account_id for each in others):
-        raise LastAdministrator
+def _part_keeping_an_administrator(member: StaffMember, tools: Tools) -> Part:
+    """Holds while another administrator is in place, so that two who leave at once do not both get through.
+
+    Errors: ``LastAdministrator`` where there is no other.
+    """
+    for other in tools.store.members.all_staff(member.office_id):
+        if other.id != member.id and other.administrator and other.account_id:
+            return tools.store.members.part_unchanged(other)
+    raise LastAdministrator
 
 
 def add_company(office_id: str, data: CompanyData, by: Actor, *, tools: Tools) -> Company:

@@ -51,6 +51,13 @@ class FakeMembers(Drawer):
         saved = member.model_copy(update={"rev": member.rev + 1})
         return self.put((member.office_id, member.id), saved, self._as_read(member))
 
+    def part_unchanged(self, member: Member) -> Part:
+        standing = self.find(member.office_id, member.id)
+        version = member.version
+        return self.put(
+            (member.office_id, member.id), standing, lambda now: now is not None and now.version == version
+        )
+
     def part_delete(self, member: Member) -> Part:
         return self.remove((member.office_id, member.id), self._as_read(member))
 

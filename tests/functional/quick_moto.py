@@ -5,15 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
 _ORIGINAL = DynamoDBBackend.transact_write_items
+_SERIALIZE = ResponseSerializer._serialize_type_structure
+_PLAIN = frozenset({"S", "N", "BOOL", "SS"})
 _touched: list[tuple[DynamoType, DynamoType]] = []
 
 
 def make_quick() -> None:
+    ResponseSerializer._serialize_type_structure = _serialize_structure
     DynamoDBBackend.transact_write_items = _transact_write_items
     Table.__deepcopy__ = _copy_of_what_is_touched
 
@@ -35,6 +39,14 @@ def restore(what: dict[str, Any], region: str) -> None:
     backend = dynamodb_backends["123456789012"][region]
     for name, found in what.items():
         backend.tables[name].items = found
+
+
+def _serialize_structure(self: ResponseSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
+    """A plain value of DynamoDB is its own serialization; moto looks for it under thirty names."""
+    if key and shape.name == "AttributeValue" and type(value) is dict and value.keys() <= _PLAIN:
+        self._default_serialize(serialized, dict(value), shape, key)
+    else:
+        _SERIALIZE(self, serialized, value, shape, key)
 
 
 def _transact_write_items(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:

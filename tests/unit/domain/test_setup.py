@@ -76,3 +76,17 @@ def test_the_file_of_an_office_is_bounded() -> None:
 
     with pytest.raises(ValidationError):
         OfficeSetup.model_validate({"name": "x", "administrator": ADMINISTRATOR, "departments": many})
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"staff": [{"name": "Rui Lima", "email": "ANA@modelo.com.br"}]},
+        {"companies": [{"name": name, "tax_id": "11.222.333/0001-81"} for name in ("Sol", "Lua")]},
+    ],
+)
+def test_a_set_up_that_names_somebody_twice_is_refused_as_a_whole(more: dict[str, Any]) -> None:
+    setup = {"name": "Contábil Modelo", "administrator": {"name": "Ana Souza", "email": "ana@modelo.com.br"}}
+
+    with pytest.raises(ValidationError):
+        OfficeSetup.model_validate(setup | more)

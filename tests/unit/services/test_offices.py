@@ -11,8 +11,10 @@ from chalicelib.domain.errors import (
     TaxIdTaken,
     VersionStale,
 )
+from chalicelib.domain.member import Member
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
 from chalicelib.services import offices
+from chalicelib.services.ports import Part
 from tests.unit.services.scene import ANA, OFICINA, PADARIA, PERSONNEL, A, B, Scene
 
 FOLDERS = ["Contábil", "Fiscal", "Pessoal", "Societário"]
@@ -115,6 +117,20 @@ def test_the_last_administrator_can_neither_be_demoted_nor_removed(scene: Scene)
         offices.change_staff((A, ana.id), change, 1, ANA, tools=scene.tools, end_sessions=scene.end_sessions)
     with pytest.raises(LastAdministrator):
         offices.remove_staff((A, ana.id), ANA, tools=scene.tools, end_sessions=scene.end_sessions)
+
+
+def test_of_two_administrators_who_demote_each_other_at_once_one_stays(scene: Scene) -> None:
+    ana, bia = scene.staff("Ana Souza", administrator=True), scene.staff("Bia Reis", administrator=True)
+    change = {"administrator": False}
+
+    def ana_goes_first(_: Member) -> list[Part]:
+        offices.change_staff((A, ana.id), change, 1, ANA, tools=scene.tools, end_sessions=scene.end_sessions)
+        return []
+
+    with pytest.raises(Conflict):
+        offices.change_staff((A, bia.id), change, 1, ANA, tools=scene.tools, end_sessions=ana_goes_first)
+
+    assert [each.id for each in scene.store.members.all_staff(A) if each.administrator] == [bia.id]
 
 
 def test_a_collaborator_who_leaves_frees_the_address_and_loses_sessions_and_link(scene: Scene) -> None:
