@@ -16,7 +16,7 @@ class Actor(Model):
     request_id: str = ""
 
 
-SYSTEM = Actor(kind="system", id="portaria", name="Portaria")
+SYSTEM = Actor.model_construct(kind="system", id="portaria", name="Portaria")
 
 
 class AuditRow(Model):

@@ -22,7 +22,10 @@ class Channel(StrEnum):
 
 
 class Entry(Model):
-    """One thing to tick: stable slug, Portuguese label, and what to know before ticking it."""
+    """One thing to tick: stable slug, Portuguese label, and what to know before ticking it.
+
+    The entries below are constants of our own, made without validation: that would be paid at every cold start.
+    """
 
     slug: str
     label: str
@@ -48,27 +51,27 @@ class SystemDepartment(Model):
 
 
 PERMISSIONS: Final = (
-    Entry(slug="request_services", label="Solicitar serviços"),
-    Entry(slug="view_company_requests", label="Acompanhar as solicitações de toda a empresa"),
-    Entry(
+    Entry.model_construct(slug="request_services", label="Solicitar serviços"),
+    Entry.model_construct(slug="view_company_requests", label="Acompanhar as solicitações de toda a empresa"),
+    Entry.model_construct(
         slug="request_own_personnel_documents",
         label="Solicitar os próprios documentos do departamento pessoal",
     ),
-    Entry(
+    Entry.model_construct(
         slug="request_all_personnel_documents",
         label="Solicitar todos os documentos do departamento pessoal",
         note="Inclui documentos de outras pessoas. Só para gerentes e proprietários.",
     ),
-    Entry(
+    Entry.model_construct(
         slug="register_employees",
         label="Cadastrar empregados e estagiários",
         note="Depende também da liberação na empresa.",
     ),
-    Entry(slug="report_payroll_entries", label="Informar rubricas mensais"),
-    Entry(slug="view_fiscal_inbox", label="Ver a caixa de documentos fiscais"),
-    Entry(slug="reply_communications", label="Responder comunicações"),
-    Entry(slug="read_news", label="Ler notícias"),
-    Entry(
+    Entry.model_construct(slug="report_payroll_entries", label="Informar rubricas mensais"),
+    Entry.model_construct(slug="view_fiscal_inbox", label="Ver a caixa de documentos fiscais"),
+    Entry.model_construct(slug="reply_communications", label="Responder comunicações"),
+    Entry.model_construct(slug="read_news", label="Ler notícias"),
+    Entry.model_construct(
         slug="manage_company_users",
         label="Indicar usuários da própria empresa",
         note="O escritório aprova cada indicação.",
@@ -76,7 +79,7 @@ PERMISSIONS: Final = (
 )
 
 PRESETS: Final = (
-    Preset(
+    Preset.model_construct(
         slug="owner_manager",
         label="Proprietário/Gerente",
         permissions=[
@@ -91,7 +94,7 @@ PRESETS: Final = (
             "manage_company_users",
         ],
     ),
-    Preset(
+    Preset.model_construct(
         slug="human_resources",
         label="RH",
         permissions=[
@@ -103,54 +106,54 @@ PRESETS: Final = (
             "read_news",
         ],
     ),
-    Preset(
+    Preset.model_construct(
         slug="finance",
         label="Financeiro",
         permissions=["request_services", "view_fiscal_inbox", "reply_communications", "read_news"],
     ),
-    Preset(slug="read_only", label="Somente leitura", permissions=["read_news"]),
+    Preset.model_construct(slug="read_only", label="Somente leitura", permissions=["read_news"]),
 )
 
 MANDATORY_NOTIFICATIONS: Final = (
-    Entry(slug="invitation", label="Convite"),
-    Entry(slug="reminder", label="Lembrete do convite"),
-    Entry(slug="account_linked", label="Conta vinculada"),
-    Entry(slug="password_changed", label="Senha alterada"),
-    Entry(slug="factor_changed", label="Segundo fator alterado"),
-    Entry(slug="account_locked", label="Conta bloqueada"),
-    Entry(slug="new_sign_in", label="Novo acesso"),
+    Entry.model_construct(slug="invitation", label="Convite"),
+    Entry.model_construct(slug="reminder", label="Lembrete do convite"),
+    Entry.model_construct(slug="account_linked", label="Conta vinculada"),
+    Entry.model_construct(slug="password_changed", label="Senha alterada"),
+    Entry.model_construct(slug="factor_changed", label="Segundo fator alterado"),
+    Entry.model_construct(slug="account_locked", label="Conta bloqueada"),
+    Entry.model_construct(slug="new_sign_in", label="Novo acesso"),
 )
 
 NOTIFICATIONS: Final = (
-    Entry(slug="document_published", label="Documento publicado"),
-    Entry(slug="document_not_viewed", label="Documento não visualizado"),
-    Entry(slug="due_date_near", label="Vencimento próximo"),
-    Entry(slug="new_request", label="Nova solicitação"),
-    Entry(slug="reply_to_request", label="Resposta à solicitação"),
-    Entry(slug="request_lapsed", label="Solicitação vencida"),
-    Entry(slug="communication_received", label="Comunicação recebida"),
-    Entry(slug="task_concluded", label="Tarefa concluída"),
-    Entry(slug="news", label="Notícias"),
+    Entry.model_construct(slug="document_published", label="Documento publicado"),
+    Entry.model_construct(slug="document_not_viewed", label="Documento não visualizado"),
+    Entry.model_construct(slug="due_date_near", label="Vencimento próximo"),
+    Entry.model_construct(slug="new_request", label="Nova solicitação"),
+    Entry.model_construct(slug="reply_to_request", label="Resposta à solicitação"),
+    Entry.model_construct(slug="request_lapsed", label="Solicitação vencida"),
+    Entry.model_construct(slug="communication_received", label="Comunicação recebida"),
+    Entry.model_construct(slug="task_concluded", label="Tarefa concluída"),
+    Entry.model_construct(slug="news", label="Notícias"),
 )
 
 _REVIEWING: Final = ["list", "download"]
 _CONTRIBUTING: Final = [*_REVIEWING, "create_folder", "upload", "change_own_document", "delete_own_folder"]
 
 FOLDER_LEVELS: Final = (
-    FolderLevel(
+    FolderLevel.model_construct(
         slug=Level.OWNER,
         label="Proprietário",
         actions=[*_CONTRIBUTING, "rename_folder", "change_any_document", "delete_any_folder"],
     ),
-    FolderLevel(slug=Level.CONTRIBUTOR, label="Contribuinte", actions=_CONTRIBUTING),
-    FolderLevel(slug=Level.REVIEWER, label="Revisor", actions=_REVIEWING),
+    FolderLevel.model_construct(slug=Level.CONTRIBUTOR, label="Contribuinte", actions=_CONTRIBUTING),
+    FolderLevel.model_construct(slug=Level.REVIEWER, label="Revisor", actions=_REVIEWING),
 )
 
 SYSTEM_DEPARTMENTS: Final = (
-    SystemDepartment(slug="personnel", name="Departamento Pessoal", folder="Pessoal"),
-    SystemDepartment(slug="tax", name="Departamento Fiscal", folder="Fiscal"),
-    SystemDepartment(slug="accounting", name="Departamento Contábil", folder="Contábil"),
-    SystemDepartment(slug="corporate", name="Departamento Societário", folder="Societário"),
+    SystemDepartment.model_construct(slug="personnel", name="Departamento Pessoal", folder="Pessoal"),
+    SystemDepartment.model_construct(slug="tax", name="Departamento Fiscal", folder="Fiscal"),
+    SystemDepartment.model_construct(slug="accounting", name="Departamento Contábil", folder="Contábil"),
+    SystemDepartment.model_construct(slug="corporate", name="Departamento Societário", folder="Societário"),
 )
 
 PERMISSION_SLUGS: Final = frozenset(entry.slug for entry in PERMISSIONS)
