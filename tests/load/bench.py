@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from tests.load import judging
 from tests.load.imports import PROJECT, cold_imports
 from tests.load.onboarding import Counts, measured
 
@@ -79,7 +80,7 @@ def exceeded(name: str, figures: dict[str, float], budget: dict[str, float]) -> 
     over = []
     for what, figure in figures.items():
         is_over = figure > budget[what]
-        print(f"  {what:<18}{figure:>10g}  of {budget[what]:<8g}{'  EXCEEDED' if is_over else ''}")
+        print(f"  {what:<20}{figure:>10g}  of {budget[what]:<8g}{'  EXCEEDED' if is_over else ''}")
         if is_over:
             over.append(f"{name}: {what}")
     return over
@@ -94,6 +95,7 @@ def main() -> int:
         show(name, counts, lines)
         over += exceeded(name, onboarding_figures(counts, lines), budget["onboarding"])
     over += exceeded("function", function_figures(), budget["function"])
+    over += exceeded("judging", judging.figures(), budget["judging"])
     print("\nover budget: " + "; ".join(over) if over else "\nall within the budget")
     return 1 if over else 0
 

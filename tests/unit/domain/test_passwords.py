@@ -3,7 +3,6 @@
 import json
 import random
 import string
-import time
 import unicodedata
 from pathlib import Path
 
@@ -193,13 +192,8 @@ def test_a_refusal_is_the_only_error(password: str, context: list[str]) -> None:
 
 @pytest.mark.statement("H9")
 @pytest.mark.parametrize("password", ["a1" * 64, "@1!3" * 32, "carla" * 25, "é" * 128, "1!" * 30 + "ab" * 34])
-def test_the_longest_password_is_judged_in_no_time(password: str) -> None:
-    reason("warm it up")
-    began = time.perf_counter()
-
-    reason(password)
-
-    assert time.perf_counter() - began < 0.05
+def test_from_64_characters_on_length_outweighs_repetition(password: str) -> None:
+    assert reason(password) == ""
 
 
 def test_the_data_stay_small() -> None:
