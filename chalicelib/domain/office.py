@@ -1,11 +1,9 @@
 """An accounting office, the companies it serves and the departments it is made of."""
 
 from datetime import datetime
-from typing import Final
 
+from chalicelib.domain.invitation import LONGEST_LIFE
 from chalicelib.domain.model import Model
-
-LIFE_HOURS: Final = 7 * 24
 
 
 class Office(Model):
@@ -14,7 +12,7 @@ class Office(Model):
     id: str
     name: str
     reply_to: str | None = None
-    invitation_life_seconds: int = LIFE_HOURS * 3600
+    invitation_life_seconds: int = int(LONGEST_LIFE.total_seconds())
     version: int = 1
     created_at: datetime
     updated_by: str = ""

@@ -7,6 +7,7 @@ from chalicelib.domain.account import Account, Membership
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member, Stage
 from chalicelib.domain.model import Model
+from chalicelib.domain.session import Role
 
 
 class Opened(Model):
@@ -17,7 +18,7 @@ class Opened(Model):
     action: Literal["register", "link"]
     expires_at: datetime
     invited_by: str
-    role: str
+    role: Role
 
 
 def accept(member: Member, account: Account, now: datetime) -> Membership:

@@ -1,15 +1,23 @@
 """What an operator or an administrator says about an office, its people, companies and departments."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
 
 from chalicelib.domain.email import EmailAddress
+from chalicelib.domain.invitation import LONGEST_LIFE, SHORTEST_LIFE
 from chalicelib.domain.model import Model
 from chalicelib.domain.tax_id import TaxId
 from chalicelib.domain.text import CompanyName, PersonName
 
 MOST = 50
+
+
+def _hours(life: timedelta) -> int:
+    return life // timedelta(hours=1)
+
+
 Flag = Annotated[bool, Field(strict=True)]
 
 
@@ -60,7 +68,9 @@ class OfficeChange(Data):
 
     name: CompanyName | None = None
     reply_to: EmailAddress | None = None
-    invitation_life_hours: Annotated[int, Field(strict=True, ge=24, le=168)] | None = None
+    invitation_life_hours: (
+        Annotated[int, Field(strict=True, ge=_hours(SHORTEST_LIFE), le=_hours(LONGEST_LIFE))] | None
+    ) = None
 
     def fields(self) -> dict[str, object]:
         """What is to be written; only the reply address can be taken away."""

@@ -3,7 +3,6 @@
 Looking never spends a link; every step that does carries something the person typed.
 """
 
-from datetime import datetime
 from typing import Literal
 
 from chalice.app import Blueprint
@@ -15,6 +14,7 @@ from chalicelib.domain.challenge import Purpose
 from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid
 from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.model import Model
+from chalicelib.domain.registration import Opened
 from chalicelib.domain.session import Access
 from chalicelib.domain.text import ShortText
 from chalicelib.entrypoints.actors import stranger
@@ -58,15 +58,6 @@ class DeclineBody(LinkBody):
     message: ShortText | None = None
 
 
-class Opened(Model):
-    office_name: str
-    email_masked: str
-    action: Literal["register", "link"]
-    expires_at: datetime
-    invited_by: str
-    role: Literal["staff", "client"]
-
-
 class Registered(Model):
     next: Literal["enrol_mfa"]
     challenge: str
@@ -90,8 +81,7 @@ class Linked(Model):
 @bp.route("/invitations/lookup", methods=["POST"])
 @endpoint(access=Access.ANYONE, summary="Look at a link", body=LinkBody, answer=Opened)
 def post_lookup(request: Request, body: LinkBody) -> Opened:  # noqa: ARG001
-    opened = registration.look_up(body.token_hash, tools=wiring.tools())
-    return Opened.model_validate(opened.model_dump())
+    return registration.look_up(body.token_hash, tools=wiring.tools())
 
 
 @bp.route("/invitations/register", methods=["POST"])

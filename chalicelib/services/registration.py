@@ -57,7 +57,7 @@ def look_up(token_hash: str, *, tools: Tools) -> Opened:
         action="link" if has_account else "register",
         expires_at=link.invitation.expires_at or tools.clock.now(),
         invited_by=link.invitation.invited_by,
-        role=link.member.role.value,
+        role=link.member.role,
     )
 
 

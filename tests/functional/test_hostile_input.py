@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.functional.routes import API, BODIES, Office, ask, fitting, make_office
-from tests.functional.world import Answer, World
+from tests.functional.raw import post_raw
+from tests.functional.routes import API, BODIES, Office, ask, make_office
+from tests.functional.world import World
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors.json").read_text(encoding="utf-8"))
 WITH_BODY = [route for route, operation in API.items() if operation.body]
@@ -26,20 +27,6 @@ def ours(world: World) -> Office:
 def one_after_the_other(world: World, ours: Office) -> Iterator[None]:
     with world.undone():
         yield
-
-
-def post_raw(world: World, ours: Office, route: str, raw: bytes, **headers: str) -> Answer:
-    """The body as bytes, on a route of the API, by somebody who may."""
-    method, path = route.split(" ", 1)
-    for name, kind in (("draft_id", "draft"), ("company_id", "company"), ("department_id", "department")):
-        path = path.replace("{" + name + "}", ours.ids[kind])
-    path = path.replace("{client_user_id}", ours.ids["client_user"]).replace("{staff_id}", ours.ids["staff"])
-    caller = fitting(route, ours)
-    sent = {
-        "Authorization": f"Bearer {caller.token}",
-        "If-Match": f'"{ours.versions.get(route, 1)}"',
-    } | headers
-    return world.call(method, path, raw, sent)
 
 
 # JSON

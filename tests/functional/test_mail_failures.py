@@ -1,38 +1,14 @@
 """A mail service that throttles, refuses or is down: nothing is lost, nothing is sent twice with two links."""
 
-from typing import Any
-
 import pytest
 
-from tests.functional.world import PASSWORD, Person, World, aws_error
+from tests.functional.looks import executions_of, owed, register, status
+from tests.functional.world import Person, World, aws_error
 
 
 @pytest.fixture(scope="module")
 def ana(world: World) -> Person:
     return world.staff(email="ana@falhas.com.br")
-
-
-def status(ana: Person, client_user: str) -> str:
-    answer = ana.call("GET", f"/client-users/{client_user}")
-    if answer.status == 401:
-        ana.world.sign_in(ana)
-        answer = ana.call("GET", f"/client-users/{client_user}")
-    return str(answer.json["status"])
-
-
-def executions_of(world: World, member: str) -> dict[str, str]:
-    return {name: each.status for name, each in world.workflow.executions.items() if member in name}
-
-
-def owed(world: World) -> list[dict[str, Any]]:
-    return [item for item in world.items() if item["pk"]["S"].endswith("#OUTBOX")]
-
-
-def register(world: World, email: str) -> str:
-    body = {"token": world.mails_to(email)[-1].token, "password": PASSWORD, "accept_terms": True}
-    answer = world.call("POST", "/invitations/register", body)
-    assert answer.status == 201, answer.body
-    return str(answer.json["challenge"])
 
 
 @pytest.mark.statement("J10")
