@@ -8,10 +8,10 @@ MAKE_VENV = python=$$(sh infra/local/find_python.sh) && "$$python" infra/local/m
 FAST := tests/unit tests/contract tests/functional tests/architecture
 SLOW := tests/e2e tests/browser tests/faults
 
-.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow check bench package deploy office
+.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow test-long check statements bench package deploy office
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: tools emulator ## Start everything on this machine, or bring a running one up to date
 	@$(PYTHON) -m infra.local.run
@@ -30,6 +30,9 @@ test-fast: tools ## All tests that need no emulator
 test-slow: tools emulator browser ## Tests on the deployed stack: end to end, browser, faults
 	@$(PYTEST) $(wildcard $(SLOW))
 
+test-long: tools ## Tests that take minutes: long random histories
+	@$(PYTEST) tests/long --hypothesis-profile=long
+
 check: lint types ## Lint, types and unit tests, in under a minute
 	@$(PYTEST) -n 2 --dist loadfile tests/unit
 
@@ -41,6 +44,9 @@ lint: tools
 
 types: tools
 	@$(VENV)/mypy
+
+statements: tools ## Print which security statement is covered by which tests
+	@$(PYTHON) -m tests.statements
 
 bench: tools emulator ## Print the figures that the design must reach
 	@$(PYTHON) -m tests.load.bench
