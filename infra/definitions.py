@@ -1,4 +1,4 @@
-"""Puts into the packaged template what stands in files of its own: state machines and gateway answers.
+"""Puts into the packaged template what Chalice leaves out: state machines, gateway answers, every method.
 
 ``chalice package`` merges ``resources.yaml``; the packager then calls ``inline_definitions`` and writes JSON.
 """
@@ -13,18 +13,21 @@ Template = dict[str, Any]
 
 STATE_MACHINE = "AWS::StepFunctions::StateMachine"
 GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
+SERVERLESS_API = "AWS::Serverless::Api"
 GATEWAY_EXTENSION = "x-amazon-apigateway-gateway-responses"
+ANY_METHOD = "x-amazon-apigateway-any-method"
 NUMBER = re.compile(r'"(\$\{\w+Seconds\})"')
 
 
 def inline_definitions(template: Template, folder: Path) -> Template:
     """A copy of the template in which each ``Definition: <file>`` is a ``DefinitionString`` with the file's
-    content, and the API's own definition carries the gateway answers."""
+    content, and the API's own definition carries the gateway answers and every method of each path."""
     complete = copy.deepcopy(template)
     for resource in _of_type(complete, STATE_MACHINE):
         properties = resource["Properties"]
         properties["DefinitionString"] = definition_string(folder / properties.pop("Definition"))
     _carry_gateway_responses(complete)
+    _let_every_method_in(complete)
     return complete
 
 
@@ -44,6 +47,14 @@ def _carry_gateway_responses(template: Template) -> None:
         answer = {name[0].lower() + name[1:]: given[name] for name in given}
         del answer["restApiId"], answer["responseType"]
         body.setdefault(GATEWAY_EXTENSION, {})[given["ResponseType"]] = answer
+
+
+def _let_every_method_in(template: Template) -> None:
+    """API Gateway takes a method that is not declared for an unknown path; the application answers 405 and
+    says which methods there are."""
+    for api in _of_type(template, SERVERLESS_API):
+        for methods in api["Properties"]["DefinitionBody"]["paths"].values():
+            methods[ANY_METHOD] = copy.deepcopy(next(iter(methods.values())))
 
 
 def _of_type(template: Template, kind: str) -> list[Template]:

@@ -40,7 +40,9 @@ def finish_answer(event: Request, get_response: Callable[[Any], Response]) -> Re
 
 
 def _in_our_words(answer: Response, request_id: str) -> Response:
-    """The framework's own refusals, as problems like all others."""
+    """The framework's own refusals, as problems like all others; a wrong method is told the right ones."""
     if not (isinstance(answer.body, dict) and "Code" in answer.body):
         return answer
-    return problems.problem(_OWN_REFUSALS.get(answer.status_code, "internal_error"), request_id)
+    allowed = {name: str(value) for name, value in answer.headers.items() if name == "Allow"}
+    code = _OWN_REFUSALS.get(answer.status_code, "internal_error")
+    return problems.problem(code, request_id, headers=allowed)

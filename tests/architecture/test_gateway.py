@@ -9,6 +9,7 @@ import pytest
 from chalicelib.entrypoints.headers import SECURITY_HEADERS
 from chalicelib.entrypoints.problems import STATUS
 from chalicelib.web import sentences
+from infra.definitions import ANY_METHOD
 from tests.architecture import template
 
 PROBLEM = {"Content-Type": "application/problem+json; charset=utf-8"}
@@ -59,6 +60,26 @@ def test_every_method_is_throttled_and_those_that_hash_the_more() -> None:
     for encoded in rates:
         assert "post" in paths[encoded.removeprefix("/").replace("~1", "/")]
     assert not any(each["DataTraceEnabled"] for each in settings)
+
+
+@pytest.mark.statement("E13")
+def test_every_method_of_a_known_path_reaches_the_application() -> None:
+    for path, methods in template.properties("RestAPI")["DefinitionBody"]["paths"].items():
+        integration = methods[ANY_METHOD]["x-amazon-apigateway-integration"]
+        assert integration["type"] == "aws_proxy", path
+        assert "${APIHandler.Arn}" in integration["uri"]["Fn::Sub"], path
+        named = {each["name"] for each in methods[ANY_METHOD].get("parameters", [])}
+        assert named == set(re.findall(r"{(\w+)}", path))
+
+
+def test_the_api_stays_within_what_api_gateway_and_cloudformation_take() -> None:
+    """300 resources of an API, each part of a path being one, and a megabyte of template."""
+    paths = template.properties("RestAPI")["DefinitionBody"]["paths"]
+    parts = [path.strip("/").split("/") for path in paths]
+    resources = {tuple(words[:end]) for words in parts for end in range(1, len(words) + 1)}
+
+    assert len(resources) <= 300
+    assert len(json.dumps(template.deployed())) <= 1_000_000
 
 
 @pytest.mark.statement("E8")

@@ -1,10 +1,13 @@
 """The stack itself: the portal at its root, and doors that stay shut."""
 
+import http.client
+import json
 import urllib.error
 import urllib.request
 
 import pytest
 
+from chalicelib.entrypoints.headers import SECURITY_HEADERS
 from infra.local import site
 from tests.e2e.stack import Stack
 
@@ -37,6 +40,36 @@ def test_the_aws_port_refuses_a_browser(stack: Stack) -> None:
 
 def test_the_aws_port_refuses_another_sites_name_for_this_machine(stack: Stack) -> None:
     assert status_of(f"{stack.places.emulator_url}/_ministack/health", {"Host": "rebound.example"}) == 403
+
+
+@pytest.mark.statement("E13")
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/health", {"GET"}),
+        ("OPTIONS", "/auth/login", {"POST"}),
+        ("TRACE", "/auth/login", {"POST"}),
+        ("HEAD", "/me", {"GET"}),
+        ("POST", "/convite", {"GET", "HEAD"}),
+        ("PATCH", "/client-users/usr_x", {"GET"}),
+        ("PUT", "/", {"GET", "HEAD"}),
+    ],
+)
+def test_a_method_that_a_path_does_not_have_is_405(
+    stack: Stack, method: str, path: str, allowed: set[str]
+) -> None:
+    connection = http.client.HTTPConnection("localhost", stack.places.portal_port, timeout=30)
+    connection.request(method, path, headers={"Origin": "https://evil.example"})
+    answer = connection.getresponse()
+    body = answer.read().decode()
+
+    assert answer.status == 405
+    assert allowed <= set(answer.headers["Allow"].split(", "))
+    assert method not in answer.headers["Allow"]
+    assert answer.headers["Content-Type"] == "application/problem+json; charset=utf-8"
+    assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
+    assert method == "HEAD" or json.loads(body)["code"] == "method_not_allowed"
 
 
 def test_tables_expire_items_and_keep_backups(stack: Stack) -> None:

@@ -20,7 +20,14 @@ def ensure_pinned_version() -> None:
 def apply_all() -> None:
     """Import late: the emulator reads its environment while it is imported."""
     ensure_pinned_version()
-    from infra.local.patches import function_log, lambda_errors, log_drain, ses_events, task_tokens
+    from infra.local.patches import (
+        any_method,
+        function_log,
+        lambda_errors,
+        log_drain,
+        ses_events,
+        task_tokens,
+    )
 
-    for patch in (lambda_errors, log_drain, task_tokens, ses_events, function_log):
+    for patch in (lambda_errors, log_drain, task_tokens, ses_events, function_log, any_method):
         patch.apply()

@@ -69,3 +69,18 @@ def test_the_gateways_answers_stand_in_the_definition_of_the_api_too(tmp_path: P
             "responseParameters": {"gatewayresponse.header.Retry-After": "'2'"},
         }
     }
+
+
+def test_every_path_lets_every_method_in_so_that_the_application_can_refuse_it() -> None:
+    reading = {"x-amazon-apigateway-integration": {"type": "aws_proxy", "uri": "api"}}
+    paths = {"/health": {"get": reading}, "/me": {"get": reading, "put": reading}}
+    api = {"Type": "AWS::Serverless::Api", "Properties": {"DefinitionBody": {"paths": paths}}}
+
+    complete = inline_definitions(template_with(Api=api), Path())
+
+    body = complete["Resources"]["Api"]["Properties"]["DefinitionBody"]
+    assert {path: list(methods) for path, methods in body["paths"].items()} == {
+        "/health": ["get", "x-amazon-apigateway-any-method"],
+        "/me": ["get", "put", "x-amazon-apigateway-any-method"],
+    }
+    assert all(method == reading for methods in body["paths"].values() for method in methods.values())

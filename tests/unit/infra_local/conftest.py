@@ -9,9 +9,9 @@ import pytest
 
 from infra.local import patches
 
-SERVICES = ("lambda_svc", "stepfunctions", "ses_v2", "eventbridge")
+SERVICES = ("apigateway_v1", "lambda_svc", "stepfunctions", "ses_v2", "eventbridge")
 PARTS = ("core.lambda_runtime", *(f"services.{name}" for name in SERVICES))
-PATCHES = ("function_log", "lambda_errors", "log_drain", "ses_events", "task_tokens")
+PATCHES = ("any_method", "function_log", "lambda_errors", "log_drain", "ses_events", "task_tokens")
 
 
 class ExecutionError(Exception):
