@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the routes and the models that the handlers use."""
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
@@ -25,7 +26,8 @@ class FieldError(Model):
 
 
 class Problem(Model):
-    """RFC 9457, with a stable code, the id of the request and the fields to correct."""
+    """RFC 9457, with a stable code, the id of the request, the fields to correct, and what a code has to tell:
+    the steps that are missing, which version is current and who made it, when it expired."""
 
     type: str
     title: str
@@ -34,6 +36,10 @@ class Problem(Model):
     code: str
     request_id: str
     errors: list[FieldError] | None = None
+    missing: list[str] | None = None
+    current_version: int | None = None
+    changed_by: str | None = None
+    expired_at: datetime | None = None
 
 
 @bp.route("/openapi.json", methods=["GET"])

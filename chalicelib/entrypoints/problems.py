@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from chalice.app import Response
@@ -91,10 +92,15 @@ def problem(
     if errors:
         body["errors"] = errors
     return Response(
-        body=json.dumps(body | (extra or {}), ensure_ascii=False, default=str),
+        body=json.dumps(body | (extra or {}), ensure_ascii=False, default=_text),
         headers={"Content-Type": MEDIA_TYPE, **(headers or {})},
         status_code=STATUS[code],
     )
+
+
+def _text(fact: object) -> str:
+    """A fact that JSON has no word for; an instant (always UTC) as everywhere else, ``2026-11-25T12:00:00Z``."""
+    return fact.isoformat().replace("+00:00", "Z") if isinstance(fact, datetime) else str(fact)
 
 
 def _field(problem_of: FieldProblem) -> dict[str, str]:

@@ -2,10 +2,24 @@
 
 import base64
 import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
 from tests.functional.world import PASSWORD, Answer, Person, World, writes
+
+POISON = {
+    "Host": "evil.example",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Proto": "http",
+    "X-Forwarded-Port": "666",
+    "X-Original-URL": "https://evil.example/",
+    "Forwarded": "host=evil.example;proto=http",
+    "Referer": "https://evil.example/",
+}
 
 
 @pytest.fixture(scope="module")
@@ -15,6 +29,23 @@ def ana(world: World) -> Person:
 
 def look(world: World, token: str, **headers: str) -> Answer:
     return world.call("POST", "/invitations/lookup", {"token": token}, headers)
+
+
+@contextmanager
+def poisoned(world: World, origin: str) -> Iterator[list[Answer]]:
+    """Every request names another host wherever it can, ``origin`` in its first line; gives the answers."""
+    answers: list[Answer] = []
+    asked = world.call
+
+    def call(method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+        answers.append(asked(method, origin + path, body, (headers or {}) | POISON))
+        return answers[-1]
+
+    world.call = call  # type: ignore[method-assign]
+    try:
+        yield answers
+    finally:
+        del world.call
 
 
 def test_looking_shows_the_office_the_masked_address_and_what_to_do(world: World, ana: Person) -> None:
@@ -113,25 +144,44 @@ def test_what_opens_one_step_opens_no_other(world: World, ana: Person) -> None:
 
 
 @pytest.mark.statement("B11")
-def test_the_host_of_a_link_is_the_configured_one_whatever_a_request_says(world: World, ana: Person) -> None:
+@pytest.mark.parametrize("origin", ["", "https://evil.example"], ids=["own form", "absolute form"])
+def test_the_host_of_a_link_is_the_configured_one_whatever_a_request_says(
+    world: World, ana: Person, origin: str
+) -> None:
+    """On every request that mails somebody, or that answers with an address."""
     world.sign_in(ana)
-    poison = {
-        "Host": "evil.example",
-        "X-Forwarded-Host": "evil.example",
-        "X-Forwarded-Proto": "http",
-        "X-Forwarded-Port": "666",
-        "X-Original-URL": "https://evil.example/",
-        "Forwarded": "host=evil.example;proto=http",
-        "Referer": "https://evil.example/",
-    }
-    draft = world.draft(ana, "host@link.com.br", world.company(ana))
+    domain = f"host{len(origin)}.com.br"
+    _, davi = world.client(ana, f"davi@{domain}")
+    zoe = world.staff("Contábil da Zoe", f"zoe@{domain}")
+    carlas, davis = (
+        world.draft(staff, email, world.company(staff))
+        for staff, email in ((ana, f"carla@{domain}"), (zoe, davi.email))
+    )
+    mails = len(world.mails)
 
-    answer = ana.call("POST", f"/drafts/{draft[0]}/complete", None, draft[1], **poison)
+    with poisoned(world, origin) as answers:
+        carla = world.complete(ana, carlas).headers["Location"]
+        ana.call("POST", f"{carla}/invitation")
+        ana.call("PATCH", f"{carla}/email", {"email": f"nova@{domain}"}, 1)
+        ana.call("POST", f"{carla}/delivery-test", {"email": f"teste@{domain}"})
+        ana.call("POST", "/staff", {"name": "Eva Reis", "email": f"eva@{domain}"})
+        world.register(world.mails_to(f"nova@{domain}")[-1].token, f"nova@{domain}")
+        world.complete(zoe, davis)
+        world.link(davi, world.mails_to(davi.email)[-1].token)
 
-    (mail,) = world.mails_to("host@link.com.br")
-    assert f"https://portal.example/convite#{mail.token}" in mail.text
-    assert "evil" not in str(mail.request) + str(answer.headers) + answer.body
-    assert answer.headers["Location"].startswith("/client-users/")
+    sent = world.mails[mails:]
+    assert {mail.tags["mail"] for mail in sent} == {
+        "invitation", "delivery_test", "invitation_staff", "password_set", "invitation_link", "account_linked",
+    }  # fmt: skip
+    for mail in sent:
+        assert "evil" not in str(mail.request)
+        hosts = re.findall(r"https?://[^/\s]+", mail.text)
+        assert set(hosts) <= {"https://portal.example"}, mail.text
+    assert len(answers) > 10
+    for answer in answers:
+        assert answer.status < 300
+        assert "evil" not in f"{answer.headers}{answer.body}"
+        assert re.fullmatch(r"/[a-z-]+/[a-z0-9_]+", answer.headers.get("Location", "/none/none"))
 
 
 @pytest.mark.statement("B13")

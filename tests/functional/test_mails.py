@@ -1,5 +1,6 @@
 """The mails of a journey as SES is handed them: one recipient, one link, nothing that an office could smuggle in."""
 
+import base64
 import json
 import re
 from email.header import decode_header, make_header
@@ -154,13 +155,16 @@ def test_every_mail_of_a_journey_goes_to_one_address_with_known_headers(world: W
 @pytest.mark.statement("B1")
 def test_links_are_long_random_and_alike_in_nothing(world: World) -> None:
     tokens = [world.wiring.tokens.secret() for _ in range(10_000)]
-    bits = "".join(f"{ord(char):08b}" for char in "".join(tokens)[:1000])
+    drawn = [base64.urlsafe_b64decode(f"{token}=") for token in tokens]
+    ones = [sum(each[bit // 8] >> bit % 8 & 1 for each in drawn) for bit in range(256)]
 
-    assert bits
-    assert len(set(tokens)) == 10_000
-    assert {len(token) for token in tokens} == {43}
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{43}", token) for token in tokens)
-    assert len({token[:5] for token in tokens}) > 9_990
+    assert {len(each) for each in drawn} == {32}
+    assert len(set(tokens)) == 10_000
+    # Of 10,000 chance lets three pairs share four characters, and hardly ever one pair five.
+    assert len({token[:5] for token in tokens}) > 9_996
+    assert abs(sum(ones) / (256 * 10_000) - 0.5) < 0.01 / 2
+    assert all(abs(each / 10_000 - 0.5) < 0.03 for each in ones), "six standard deviations"
 
 
 def test_the_text_holds_every_link_of_the_html(world: World, ana: Person) -> None:
