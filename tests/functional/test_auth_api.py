@@ -1,7 +1,10 @@
 """Signing in and out over HTTP."""
 
 import json
+from datetime import timedelta
+from email.utils import format_datetime
 
+import pyotp
 import pytest
 
 from tests.functional.world import PASSWORD, Answer, Person, World
@@ -152,6 +155,22 @@ def test_a_field_that_is_not_documented_is_refused(world: World, extra: str) -> 
     body = {"challenge": "c", "factor": "totp", "code": "123456", extra: 1}
 
     assert world.call("POST", "/auth/mfa/verify", body).status == 400
+
+
+@pytest.mark.statement("D15")
+@pytest.mark.statement("D3")
+@pytest.mark.parametrize("steps", [-2, 2])
+def test_no_header_moves_the_clock_that_a_code_is_measured_by(world: World, steps: int) -> None:
+    ana = world.staff(email=f"d15{steps}@modelo.com.br")
+    world.clock.advance(minutes=5)
+    challenge = log_in(world, ana.email, PASSWORD).json["challenge"]
+    then = world.clock.now() + timedelta(seconds=30 * steps)
+    said = {name: format_datetime(then, usegmt=True) for name in ("Date", "X-Amz-Date", "X-Date")}
+    body = {"challenge": challenge, "factor": "totp", "code": pyotp.TOTP(str(ana.totp)).at(then)}
+
+    answer = world.call("POST", "/auth/mfa/verify", body, said | {"X-Timestamp": str(int(then.timestamp()))})
+
+    assert (answer.status, answer.code) == (401, "code_invalid")
 
 
 @pytest.mark.statement("E5")

@@ -91,6 +91,18 @@ def test_a_session_idles_out_on_the_server(world: World) -> None:
     assert ana.call("GET", "/me").status == 401
 
 
+@pytest.mark.statement("E4")
+def test_a_session_ends_after_twelve_hours_however_much_it_is_used(world: World) -> None:
+    ana = world.staff(email="e4-twelve@modelo.com.br")
+
+    seen = []
+    for _ in range(16):
+        world.clock.advance(minutes=45)
+        seen.append(ana.call("GET", "/me").status)
+
+    assert seen == [200] * 15 + [401]
+
+
 def test_signing_in_is_noted_on_the_client_user(world: World) -> None:
     ana = world.staff(email="login@modelo.com.br")
     carla = "login-carla@exemplo.com.br"
