@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.observability import FUNNEL
 from tests.architecture import template
+from tests.architecture.test_permissions import permissions
 
 SIX_MONTHS = 180
 RECORDS = {"AccessLog", "OnboardingLog", "APIHandlerLog", "CreateOfficeLog"}
@@ -34,6 +35,19 @@ def test_a_log_ends_and_is_encrypted(name: str) -> None:
 
     assert log["RetentionInDays"] >= (SIX_MONTHS if name in RECORDS else 30)
     assert log["KmsKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
+
+
+@pytest.mark.statement("L6")
+def test_who_came_when_from_where_is_kept_for_six_months_and_read_by_no_function() -> None:
+    log = template.properties("AccessLog")
+    written = json.loads(template.properties("RestAPI")["AccessLogSetting"]["Format"])
+
+    assert {written["at"], written["ip"]} == {"$context.requestTime", "$context.identity.sourceIp"}
+    assert log["RetentionInDays"] >= SIX_MONTHS
+    assert log["KmsKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
+    assert template.deployed()["Resources"]["AccessLog"]["DeletionPolicy"] == "Retain"
+    for name in FUNCTIONS:
+        assert permissions(f"{name}Role")["logs"] == {f"{name}Log": {"CreateLogStream", "PutLogEvents"}}
 
 
 def test_no_log_is_there_without_a_writer() -> None:

@@ -149,11 +149,30 @@ def test_modules_stay_small() -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 180, path.name
 
 
+@pytest.mark.statement("A2")
 @pytest.mark.statement("A11")
-def test_password_fields_can_be_filled_by_a_password_manager() -> None:
+def test_a_password_is_hidden_can_be_pasted_and_filled_in_and_is_never_cut_off() -> None:
+    found = []
     for name in pages.names():
-        for field in re.findall(r"<input[^>]*type=\"password\"[^>]*>", pages.page(name)):
+        for field in re.findall(r'<input[^>]*\b(?:name|id)="[^"]*password"[^>]*>', pages.page(name)):
+            found.append(field)
+            assert 'type="password"' in field, (name, field)
             assert re.search(r'autocomplete="(new|current)-password"', field), (name, field)
+            assert not re.search(r"maxlength|minlength|pattern|onpaste|readonly", field), (name, field)
+    assert len(found) >= 4
+    for path in sorted((static.ROOT / "js").glob("*.js")):
+        assert not re.search(r"[\"'](paste|copy|cut|contextmenu)[\"']", path.read_text("utf-8")), path.name
+
+
+@pytest.mark.statement("L7")
+def test_the_wizard_says_that_cpf_and_phone_may_be_left_out() -> None:
+    document = pages.page("console_wizard")
+
+    for name in ("cpf", "phone"):
+        (field,) = re.findall(rf'<input[^>]*name="{name}"[^>]*>', document)
+        (label,) = re.findall(rf'<label for="{name}"[^>]*>(.*?)</label>', document)
+        assert "required" not in field
+        assert "opcional" in label
 
 
 @pytest.mark.parametrize("name", pages.names())
