@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from chalicelib.domain import password_shapes as shapes
+from chalicelib.domain import password_words as lists
 from chalicelib.domain.passwords import MAXIMUM, MINIMUM, WeakPassword, ensure_acceptable, normalise
 
 DATA: Final = Path(__file__).parents[1] / "chalicelib" / "domain" / "data"
@@ -43,16 +43,23 @@ def words(source: Path, name: str) -> list[str]:
     return found
 
 
+def names(portuguese: Path) -> set[str]:
+    return plain([*words(portuguese, "firstnames"), *words(portuguese, "lastnames")])
+
+
 def base_words(portuguese: Path, passwords: Iterable[str]) -> set[str]:
     short = [word for word in passwords if word.isascii() and word.isalpha() and len(word) < MINIMUM]
     chosen = [
-        *words(portuguese, "firstnames"),
-        *words(portuguese, "lastnames"),
         *words(portuguese, "commonWords")[:SUBTITLE_WORDS],
         *words(portuguese, "wikipedia")[:ENCYCLOPAEDIA_WORDS],
         *short[:SHORT_PASSWORDS],
     ]
-    folded = {shapes.fold(word) for word in chosen}
+    return plain(chosen) - names(portuguese)
+
+
+def plain(chosen: Iterable[str]) -> set[str]:
+    """Folded words of three to twenty letters; what is put together of several is told by its parts."""
+    folded = {lists.fold(word) for word in chosen}
     return {word for word in folded if word.isascii() and word.isalpha() and 3 <= len(word) <= 20}
 
 
@@ -69,14 +76,16 @@ def is_refused(password: str) -> bool:
 
 
 def reload() -> None:
-    for cached in (shapes.common_passwords, shapes.base_words, shapes.local_words, shapes.file_lines):
+    for cached in (lists.common_passwords, lists.base_words, lists.names, lists.local_words, lists.file_lines):
         cached.cache_clear()
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         passwords = words(fetched(COMMON, Path(folder)), "passwords")
-        write("base_words.txt", base_words(fetched(PORTUGUESE, Path(folder)), passwords))
+        portuguese = fetched(PORTUGUESE, Path(folder))
+        write("names.txt", names(portuguese))
+        write("base_words.txt", base_words(portuguese, passwords))
     write("common_passwords.txt", ())
     reload()
     long_enough = {

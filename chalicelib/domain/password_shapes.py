@@ -1,19 +1,17 @@
-"""How people make weak passwords: a word in disguise, a name they go by, a run, a repetition, a date."""
+"""The shapes that weak passwords have: a word in disguise, a run, a repetition, a date, somebody's number."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise, product
-from pathlib import Path
 from typing import Final
+
+from chalicelib.domain.password_words import SHORTEST_WORD, fold
+from chalicelib.domain.tax_id import is_tax_id
 
 # From this length on, a repetition is no longer among the first guesses.
 LONG: Final = 64
-CONNECTORS: Final = frozenset(("e", "de", "da", "do", "das", "dos"))
 
-_DATA: Final = Path(__file__).with_name("data")
-_SHORTEST_WORD: Final = 3
 _LONGEST_BASE: Final = 60
 _MOST_EXTRAS: Final = 8
 _FEWEST_CHOICES: Final = 5
@@ -26,27 +24,8 @@ _DAY: Final = "(?:0[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = "(?:0[1-9]|1[0-2])"
 _YEAR: Final = "(?:19|20)[0-9]{2}"
 _DATE: Final = f"{_DAY}{_MONTH}{_YEAR}|{_MONTH}{_DAY}{_YEAR}|{_YEAR}{_MONTH}{_DAY}"
-
-
-@cache
-def common_passwords() -> frozenset[str]:
-    return file_lines("common_passwords.txt")
-
-
-@cache
-def base_words() -> frozenset[str]:
-    return file_lines("base_words.txt")
-
-
-@cache
-def local_words() -> frozenset[str]:
-    return file_lines("local_words.txt")
-
-
-def fold(text: str) -> str:
-    """Gives lower case without accents; digits and symbols stay."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+# A mobile number with its area code; shorter ones would take in half of all numbers.
+_MOBILE: Final = "(?:55)?[1-9][1-9]9[0-9]{8}"
 
 
 def bases(password: str) -> set[str]:
@@ -61,28 +40,9 @@ def bases(password: str) -> set[str]:
             core = plain[start:end].translate(table)
             word = "".join(filter(str.isalpha, core))
             extras = plain[:start] + "".join(char for char in core if not char.isalpha()) + plain[end:]
-            if _SHORTEST_WORD <= len(word) <= _LONGEST_BASE and choices(extras) <= _MOST_EXTRAS:
+            if SHORTEST_WORD <= len(word) <= _LONGEST_BASE and choices(extras) <= _MOST_EXTRAS:
                 found |= {word, _unit(word)}
-    return {word for word in found if len(word) >= _SHORTEST_WORD}
-
-
-def is_made_of(base: str, words: frozenset[str], most: int) -> bool:
-    """Says whether ``base`` is one to ``most`` of ``words`` written together."""
-    fewest = [0] + [most + 1] * len(base)
-    for end in range(1, len(base) + 1):
-        for start in range(end):
-            if fewest[start] < most and base[start:end] in words:
-                fewest[end] = min(fewest[end], fewest[start] + 1)
-    return bool(base) and fewest[-1] <= most
-
-
-def words_of(context: Iterable[str]) -> frozenset[str]:
-    """Gives each word of the context, and each name or mailbox written together."""
-    found: set[str] = set()
-    for part in (part for item in context for part in fold(item).split("@")):
-        words = ["".join(filter(str.isalpha, word)) for word in re.split(r"[\W\d_]+", part)]
-        found.update(words, ["".join(words)])
-    return frozenset(word for word in found if len(word) >= _SHORTEST_WORD)
+    return {word for word in found if len(word) >= SHORTEST_WORD}
 
 
 def is_repetitive(password: str) -> bool:
@@ -107,17 +67,20 @@ def is_date(password: str) -> bool:
     return re.fullmatch(_DATE, re.sub(r"[-./ ]", "", password)) is not None
 
 
+def is_registered_number(password: str) -> bool:
+    """Says whether it is a date, a CPF, a CNPJ or a mobile number, whosever it may be."""
+    digits = digits_of(password)
+    return is_number(password) and (
+        is_date(password) or is_tax_id(digits) or re.fullmatch(_MOBILE, digits) is not None
+    )
+
+
 def is_number(password: str) -> bool:
     return re.fullmatch(r"[-+()./ 0-9]+", password) is not None
 
 
 def digits_of(text: str) -> str:
     return re.sub("[^0-9]", "", text)
-
-
-@cache
-def file_lines(name: str) -> frozenset[str]:
-    return frozenset((_DATA / name).read_text("utf-8").splitlines())
 
 
 def _cores(plain: str) -> Iterator[tuple[int, int]]:

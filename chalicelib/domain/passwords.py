@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from chalicelib.domain import password_shapes as shapes
+from chalicelib.domain import password_words as words
 from chalicelib.domain.errors import DomainError, FieldProblem
 
 MINIMUM: Final = 8
@@ -18,6 +19,7 @@ _SENTENCES: Final = {
     "max_length": "A senha pode ter no máximo 128 caracteres. Escolha uma mais curta.",
     "unreadable": "A senha tem um caractere que não se vê. Digite-a de novo, sem colar.",
     "repetitive": "A senha é uma repetição ou sequência, como 1234 ou aaaa. Junte palavras sem ligação.",
+    "number": "A senha é uma data, um documento ou um telefone. Junte palavras sem ligação.",
     "personal": "A senha é feita do seu nome, da empresa ou do escritório. Escolha outras palavras.",
     "common": "Essa senha é das primeiras que alguém tentaria. Junte três ou quatro palavras sem ligação.",
 }
@@ -69,6 +71,7 @@ def guidelines() -> list[dict[str, Any]]:
             "code": "personal",
             "text": "Não use o seu nome, o seu e-mail, nem o nome da empresa ou do escritório.",
         },
+        {"code": "number", "text": "Não use datas, CPF, CNPJ nem telefones, seus ou de outra pessoa."},
         {"code": "repetitive", "text": "Não use repetições nem sequências, como aaaa ou 12345678."},
     ]
 
@@ -88,14 +91,16 @@ def _content_reason(password: str, context: tuple[str, ...]) -> str:
         return "repetitive"
     if _is_personal(password, context):
         return "personal"
+    if shapes.is_registered_number(password):
+        return "number"
     return "common" if _is_common(password) else ""
 
 
 def _is_personal(password: str, context: tuple[str, ...]) -> bool:
-    local = shapes.local_words() | shapes.CONNECTORS
-    known = shapes.words_of(context) | local
+    own = words.words_of(context)
+    around = words.local_words() | words.CONNECTORS
     if any(
-        shapes.is_made_of(base, known, most=5) and not shapes.is_made_of(base, local, most=5)
+        words.is_made_of(base, own | around, most=5) and not words.is_made_of(base, around - own, most=5)
         for base in shapes.bases(password)
     ):
         return True
@@ -105,10 +110,9 @@ def _is_personal(password: str, context: tuple[str, ...]) -> bool:
 
 
 def _is_common(password: str) -> bool:
-    known = shapes.base_words() | shapes.common_passwords()
-    if shapes.is_date(password) or password.casefold() in known:
+    if password.casefold() in words.common_passwords():
         return True
     return any(
-        base in known or shapes.is_made_of(base, shapes.local_words(), most=2)
+        words.is_known(base) or words.is_saying(base) or words.is_full_name(base)
         for base in shapes.bases(password)
     )

@@ -57,14 +57,22 @@ def parse_cnpj(value: object) -> str:
     return cnpj
 
 
+def is_tax_id(value: object) -> bool:
+    return bool(_tax_id(value))
+
+
 def parse_tax_id(value: object) -> str:
     """Gives a CPF (11 digits) or a CNPJ (14 positions) in canonical form."""
-    tax_id = _canonical(value, _CPF, _CPF_WEIGHTS) or _canonical(value, _CNPJ, _CNPJ_WEIGHTS)
+    tax_id = _tax_id(value)
     if not tax_id:
         raise PydanticCustomError(
             "tax_id_invalid", "Informe um CPF de 11 números ou um CNPJ válido de 14 letras ou números."
         )
     return tax_id
+
+
+def _tax_id(value: object) -> str:
+    return _canonical(value, _CPF, _CPF_WEIGHTS) or _canonical(value, _CNPJ, _CNPJ_WEIGHTS)
 
 
 def format_tax_id(tax_id: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain import password_shapes as shapes
+from chalicelib.domain import password_words as words
 from chalicelib.domain.passwords import WeakPassword, ensure_acceptable, guidelines, normalise
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors.json").read_text("utf-8"))
@@ -83,7 +83,7 @@ def test_128_code_points_are_accepted_and_129_are_refused() -> None:
 
 @pytest.mark.statement("A4")
 def test_at_least_3000_common_passwords_that_are_long_enough_are_known_and_refused() -> None:
-    known = shapes.common_passwords()
+    known = words.common_passwords()
 
     assert len([word for word in known if len(word) >= 8]) == len(known) > 3_000
     assert [word for word in random.Random(1).sample(sorted(known), 1_000) if not reason(word, ())] == []
@@ -95,7 +95,7 @@ def test_at_least_3000_common_passwords_that_are_long_enough_are_known_and_refus
     [
         *("Fl@m3ng0", "P@ssw0rd", "S3nh@123", "Mudar@123", "flamengo10", "brasil2026", "vasco123"),
         *("palmeiras1914", "timao1910", "saudade1", "deusefiel", "jesus123", "2026gremio", "conta2026bil"),
-        *("password", "PASSWORD1", "baseball99", "iloveyou!", "25121990", "25/12/1990", "1990-12-25"),
+        *("password", "PASSWORD1", "baseball99", "iloveyou!", "gatinhos1", "maria da silva", "minha vida"),
     ],
 )
 def test_a_common_word_in_disguise_is_refused(password: str) -> None:
@@ -112,6 +112,23 @@ def test_a_common_word_in_disguise_is_refused(password: str) -> None:
 )
 def test_a_run_or_repetition_is_refused(password: str) -> None:
     assert reason(password, ()) == "repetitive"
+
+
+@pytest.mark.statement("A4")
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("25121990", "25/12/1990", "1990-12-25", "111.444.777-35", "11144477735", "11.222.333/0001-81"),
+        *("(21) 99876-5431", "+55 21 99876-5431", "21998765431"),
+    ],
+)
+def test_a_date_a_document_or_a_telephone_is_refused_whosever_it_is(password: str) -> None:
+    assert reason(password) == "number"
+
+
+@pytest.mark.parametrize("password", ["73546107", "11144477736", "99876-5431 tucano", "2026-13-45"])
+def test_other_numbers_are_not_taken_for_one(password: str) -> None:
+    assert reason(password, ()) == ""
 
 
 @pytest.mark.statement("A5")
@@ -171,8 +188,10 @@ def test_random_passwords_are_practically_never_refused() -> None:
 
 
 def test_three_unrelated_words_are_never_refused() -> None:
-    chance, words = random.Random(7), sorted(word for word in shapes.base_words() if len(word) > 3)
-    tried = [" ".join(chance.sample(words, 3)) for _ in range(500)]
+    well_known = words.local_words() | words.CONNECTORS
+    known = sorted(word for word in words.base_words() | words.names() if len(word) > 3)
+    chance, found = random.Random(7), [word for word in known if word not in well_known]
+    tried = [" ".join(chance.sample(found, 3)) for _ in range(500)]
 
     assert [password for password in tried if reason(password)] == []
 
@@ -197,6 +216,6 @@ def test_from_64_characters_on_length_outweighs_repetition(password: str) -> Non
 
 
 def test_the_data_stay_small() -> None:
-    folder = Path(shapes.__file__).with_name("data")
+    folder = Path(words.__file__).with_name("data")
 
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 200_000
