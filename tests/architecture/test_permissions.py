@@ -11,6 +11,7 @@ ONBOARDING = "stateMachine:${AWS::StackName}-onboarding"
 EXECUTIONS = "execution:${AWS::StackName}-onboarding:*"
 SEND_MAIL = "function:${AWS::StackName}-send-mail"
 SEALING = {"Encrypt", "Decrypt"}
+ADDING = {"PutItem", "Query"}
 SENDING = {
     "identity/${SenderDomain}": {"SendEmail"},
     "configuration-set/${MailConfiguration}": {"SendEmail"},
@@ -20,7 +21,7 @@ Permissions = dict[str, dict[str, set[str]]]
 
 TABLE: dict[str, Permissions] = {
     "APIHandler": {
-        "dynamodb": {"Portal": ITEMS, "Identity": ITEMS, "Audit": {"PutItem", "Query"}},
+        "dynamodb": {"Portal": ITEMS, "Identity": ITEMS, "Audit": ADDING},
         "kms": {"SecretsKey": SEALING},
         "states": {ONBOARDING: {"StartExecution"}, "*": {"SendTaskSuccess"}},
         "events": {"Bus": {"PutEvents"}},
@@ -32,7 +33,7 @@ TABLE: dict[str, Permissions] = {
         "dynamodb": {
             "Portal": {"GetItem", "PutItem", "DeleteItem"},
             "Identity": {"GetItem", "PutItem"},
-            "Audit": {"PutItem"},
+            "Audit": ADDING,
         },
         "kms": {"SecretsKey": SEALING},
         "ses": SENDING,
@@ -43,10 +44,10 @@ TABLE: dict[str, Permissions] = {
         "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Identity": {"GetItem"}},
         "states": {"*": {"SendTaskSuccess", "SendTaskFailure"}},
     },
-    "LinkAccount": {"dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": {"PutItem"}}},
+    "LinkAccount": {"dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": ADDING}},
     "AnnounceActivation": {"events": {"Bus": {"PutEvents"}}},
     "ExpireInvitation": {
-        "dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": {"PutItem"}},
+        "dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": ADDING},
         "events": {"Bus": {"PutEvents"}},
     },
     "SendMail": {
@@ -60,7 +61,7 @@ TABLE: dict[str, Permissions] = {
             "${Portal.Arn}/index/due": {"Query"},
             "Portal": {"GetItem", "PutItem", "UpdateItem", "DeleteItem"},
             "Identity": {"GetItem"},
-            "Audit": {"PutItem"},
+            "Audit": ADDING,
         },
         "states": {
             ONBOARDING: {"StartExecution", "ListExecutions"},
@@ -72,7 +73,7 @@ TABLE: dict[str, Permissions] = {
         "sqs": {"DeadLetters": {"SendMessage"}},
     },
     "CreateOffice": {
-        "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Audit": {"PutItem"}},
+        "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Audit": ADDING},
         "states": {ONBOARDING: {"StartExecution"}},
     },
 }

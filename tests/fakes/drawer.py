@@ -19,6 +19,8 @@ Holds = Callable[[Any], bool]
 
 def commit(parts: Sequence[Part]) -> None:
     assert len(parts) <= MOST_PARTS
+    earlier: dict[Any, Any] = {}
+    parts = [part["late"](earlier) if "late" in part else part for part in parts]
     touched = [(id(part["drawer"]), part["key"]) for part in parts]
     assert len(set(touched)) == len(touched), "two parts on one item"
     items = [None if _is_held(part) else item_of(part["drawer"].things.get(part["key"])) for part in parts]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.audit import AuditRow
+from chalicelib.domain.audit import AuditRow, linked
 from chalicelib.domain.directory import Task
 from chalicelib.domain.office import Company, Department, Office
 from tests.fakes.drawer import Drawer, Part, as_seen, not_there
@@ -55,7 +55,13 @@ class FakeDepartments(Drawer):
 
 class FakeAudit(Drawer):
     def part_row(self, row: AuditRow) -> Part:
-        return self.put((row.owner_id, row.target_id, row.at, row.id), row, not_there)
+        return {"late": lambda earlier: self._part_next(row, earlier)}
+
+    def _part_next(self, row: AuditRow, earlier: dict[tuple[str, str], AuditRow]) -> Part:
+        history = (row.owner_id, row.target_id)
+        rows = self.rows_about(*history)
+        earlier[history] = row = linked(row, earlier.get(history) or (rows[0] if rows else None))
+        return self.put((*history, row.seq), row, not_there)
 
     def rows_about(self, owner_id: str, target_id: str) -> list[AuditRow]:
         found = sorted(key for key in self.things if key[:2] == (owner_id, target_id))

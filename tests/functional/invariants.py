@@ -1,10 +1,12 @@
 """What must hold of all that is stored, whatever happened before, once it has settled."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
+from chalicelib.adapters.dynamodb.audit import row_of
 from chalicelib.adapters.dynamodb.codec import decode_item
 from chalicelib.adapters.dynamodb.members import member_of
+from chalicelib.domain.audit import broken_links
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member, Stage
 from tests.functional.world import World
@@ -27,6 +29,7 @@ def broken(world: World) -> list[str]:
         *_links(identity, members),
         *_uniqueness(portal, members),
         *_workflow(portal, members, world),
+        *_histories(world),
     ]
 
 
@@ -92,3 +95,15 @@ def _workflow(portal: list[Item], members: Members, world: World) -> list[str]:
         if [each for each in running if member_id in each and each != name]:
             found.append(f"an older execution still runs: {member_id}")
     return found
+
+
+def _histories(world: World) -> list[str]:
+    histories = defaultdict(list)
+    for item in world.items():
+        if item["table"] == "Audit":
+            histories[item["pk"]["S"]].append(row_of(_plain(item)))
+    return [
+        f"history {history}: row {seq} is {fault}"
+        for history, rows in histories.items()
+        for seq, fault in broken_links(rows)
+    ]

@@ -253,4 +253,4 @@ def test_every_change_of_the_set_up_leaves_a_row_that_names_who_and_what(world: 
         assert actor["name"]["S"] == "Ana Souza"
         assert actor["source_ip"]["S"]
         assert actor["request_id"]["S"]
-        assert row["target_id"]["S"] == company
+        assert row["pk"]["S"].endswith(f"#{company}")

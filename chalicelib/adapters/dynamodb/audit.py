@@ -1,9 +1,24 @@
-"""History in the Audit table: rows are added, never changed."""
+"""History in the Audit table: rows are added, never changed.
+
+What a row's key says is not written twice.
+"""
+
+from functools import partial
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.table import Table
-from chalicelib.domain.audit import AuditRow
+from chalicelib.adapters.dynamodb.codec import Item
+from chalicelib.adapters.dynamodb.table import Table, TransactItem
+from chalicelib.domain.audit import AuditRow, linked
 from chalicelib.services.ports import Part
+
+IS_NEXT = "attribute_not_exists(pk)"
+_IN_THE_KEY = {"owner_id", "target_id", "seq"}
+
+
+def row_of(item: Item) -> AuditRow:
+    owner_id, _, target_id = item["pk"].partition("#")
+    in_the_key = {"owner_id": owner_id, "target_id": target_id, "seq": int(item["sk"])}
+    return AuditRow.model_validate(item | in_the_key)
 
 
 class Audit:
@@ -11,10 +26,21 @@ class Audit:
         self._table = table
 
     def part_row(self, row: AuditRow) -> Part:
-        item = keys.audit(row.owner_id, row.target_id, row.at, row.id) | row.model_dump()
-        return self._table.part_put(item, "attribute_not_exists(pk)")
+        """Takes its place in the history when it is committed: after the row that is the newest then."""
+        return {"Late": partial(self._part_next, row)}
+
+    def _part_next(self, row: AuditRow, earlier: dict[str, AuditRow]) -> TransactItem:
+        """``earlier`` are the rows of the same transaction, by history."""
+        history = keys.history_of(row.owner_id, row.target_id)
+        earlier[history] = row = linked(row, earlier.get(history) or self._head(history))
+        item = row.model_dump(exclude_defaults=True, exclude=_IN_THE_KEY)
+        return self._table.part_put(keys.audit(row.owner_id, row.target_id, row.seq) | item, IS_NEXT)
+
+    def _head(self, history: str) -> AuditRow | None:
+        newest = self._table.query_newest(history, limit=1)
+        return row_of(newest[0]) if newest else None
 
     def rows_about(self, owner_id: str, target_id: str) -> list[AuditRow]:
         """What happened to one target, newest first."""
         rows = self._table.query_all(keys.history_of(owner_id, target_id))
-        return [AuditRow.model_validate(row) for row in reversed(rows)]
+        return [row_of(row) for row in reversed(rows)]

@@ -141,6 +141,6 @@ def history_of(owner_id: str, target_id: str) -> str:
     return f"{owner_id}#{target_id}"
 
 
-def audit(owner_id: str, target_id: str, at: datetime, event_id: str) -> Key:
-    """One row in the history that an office (or an account) has of one target."""
-    return _key(history_of(owner_id, target_id), f"{instant(at)}#{event_id}")
+def audit(owner_id: str, target_id: str, seq: int) -> Key:
+    """One row in the history that an office (or an account) has of one target; they sort by number."""
+    return _key(history_of(owner_id, target_id), f"{seq:0>10}")

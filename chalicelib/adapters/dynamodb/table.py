@@ -1,67 +1,19 @@
 """Thin hands on a DynamoDB table: conditional writes, transactions, and their failures as exceptions."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
-
-from botocore.exceptions import BotoCoreError, ClientError
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from chalicelib.adapters.dynamodb.codec import Item, decode_item, encode, encode_item
+from chalicelib.adapters.dynamodb.failures import translated
 from chalicelib.domain.errors import Conflict, ServiceUnavailable
 from chalicelib.services.ports import ConditionFailed, TransactionFailed
 
-__all__ = ["ConditionFailed", "Table", "TransactionFailed", "commit"]
+__all__ = ["ConditionFailed", "Table", "TransactionFailed", "commit", "translated"]
 
 Key = Mapping[str, str]
 TransactItem = dict[str, Any]
 
-_TRANSIENT = {
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ThrottlingException",
-    "InternalServerError",
-    "ServiceUnavailable",
-    "TransactionInProgressException",
-}
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turns what botocore raises into our own exceptions."""
-    try:
-        yield
-    except ClientError as error:
-        raise _translation(error) from None
-    except BotoCoreError as error:
-        raise ServiceUnavailable(service="dynamodb") from error
-
-
-def _translation(error: ClientError) -> Exception:
-    response: Any = error.response
-    code = response["Error"]["Code"]
-    if code == "ConditionalCheckFailedException":
-        item = response.get("Item")
-        return ConditionFailed(decode_item(item) if item else None)
-    if code == "TransactionCanceledException":
-        return _cancellation(response.get("CancellationReasons") or [])
-    if code == "TransactionConflictException":
-        return Conflict()
-    is_their_failure = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500
-    if code in _TRANSIENT or is_their_failure:
-        return ServiceUnavailable(service="dynamodb")
-    return error
-
-
-def _cancellation(reasons: Sequence[Mapping[str, Any]]) -> Exception:
-    codes = [reason.get("Code", "None") for reason in reasons]
-    if "ConditionalCheckFailed" not in codes:
-        return Conflict() if "TransactionConflict" in codes else ServiceUnavailable(service="dynamodb")
-    return TransactionFailed(
-        [
-            decode_item(reason.get("Item") or {}) if code == "ConditionalCheckFailed" else None
-            for code, reason in zip(codes, reasons, strict=True)
-        ]
-    )
+TRIES: Final = 5
 
 
 def _conditioned(condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,6 +106,19 @@ class Table:
                 return items
             after = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
+    def query_newest(self, pk: str, *, limit: int) -> list[Item]:
+        """The last items of a partition, the last one first."""
+        with translated():
+            page = self.client.query(
+                TableName=self.name,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": encode(pk)},
+                ScanIndexForward=False,
+                ConsistentRead=True,
+                Limit=limit,
+            )
+        return [decode_item(item) for item in page["Items"]]
+
     def part_put(
         self,
         item: Mapping[str, Any],
@@ -221,7 +186,27 @@ class Table:
 def commit(client: Any, parts: Sequence[TransactItem]) -> None:
     """Writes all parts or none (at most 100).
 
-    Errors: ``TransactionFailed`` when a condition did not hold, ``Conflict``, ``ServiceUnavailable``.
+    A part ``{"Late": make}`` is made now, from what is newest now: ``make`` is given one dictionary for all of them
+    to leave notes in for each other. Where somebody was quicker at such a part alone, all is tried again; a caller
+    never sees it fail. Errors: ``TransactionFailed`` when a condition did not hold, ``Conflict``,
+    ``ServiceUnavailable``.
     """
-    with translated():
-        client.transact_write_items(TransactItems=list(parts))
+    for _ in range(TRIES):
+        notes: dict[str, Any] = {}
+        made = [part["Late"](notes) if "Late" in part else part for part in parts]
+        try:
+            with translated():
+                client.transact_write_items(TransactItems=made)
+        except TransactionFailed as failure:
+            _ensure_only_late(failure, parts)
+        else:
+            return
+    raise Conflict
+
+
+def _ensure_only_late(failure: TransactionFailed, parts: Sequence[TransactItem]) -> None:
+    """Errors: ``TransactionFailed`` where a part failed that was not made late; of those it tells alone."""
+    late = {at for at, part in enumerate(parts) if "Late" in part}
+    items = [None if at in late else item for at, item in enumerate(failure.items)]
+    if any(item is not None for item in items):
+        raise TransactionFailed(items)
