@@ -76,7 +76,13 @@ def is_refused(password: str) -> bool:
 
 
 def reload() -> None:
-    for cached in (lists.common_passwords, lists.base_words, lists.names, lists.local_words, lists.file_lines):
+    for cached in (
+        lists.common_passwords,
+        lists.base_words,
+        lists.names,
+        lists.local_words,
+        lists.file_lines,
+    ):
         cached.cache_clear()
 
 

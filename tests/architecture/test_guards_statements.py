@@ -1,5 +1,7 @@
 """Each mark of a test names a statement that exists; the table tells what no test covers."""
 
+import re
+
 import pytest
 
 from tests import statements
@@ -67,3 +69,13 @@ def test_the_table_names_the_files_or_says_that_there_are_none() -> None:
     found = [Mark("B3", file, "test_a_link") for file in ("b.py", "a.py", "b.py")]
 
     assert list(statements.table([B3, H1], found)) == ["B3   P0    3  a.py, b.py", "H1   P0    –  UNCOVERED"]
+
+
+def test_the_threat_model_names_statements_that_exist() -> None:
+    text = (DOCUMENT.parent / "security.md").read_text("utf-8")
+    ranges = re.findall(r"\b([A-M])(\d+)–[A-M](\d+)", text)
+    named = set(re.findall(r"\b[A-M]\d+\b", text))
+    named |= {f"{section}{n}" for section, first, last in ranges for n in range(int(first), int(last) + 1)}
+
+    assert len(named) > 60
+    assert named <= {each.number for each in KNOWN}
