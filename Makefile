@@ -8,10 +8,10 @@ MAKE_VENV = python=$$(sh infra/local/find_python.sh) && "$$python" infra/local/m
 FAST := tests/unit tests/contract tests/functional tests/architecture
 SLOW := tests/e2e tests/browser tests/faults
 
-.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow test-long check statements bench package deploy office
+.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow test-long check statements bench package deploy office audit-verify
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: tools emulator ## Start everything on this machine, or bring a running one up to date
 	@$(PYTHON) -m infra.local.run
@@ -59,6 +59,9 @@ deploy: tools ## Put STAGE (default prod) on AWS with the caller's credentials
 
 office: tools ## Make an office from FILE, here or on STAGE; prints its id
 	@$(PYTHON) -m infra.local.office "$(FILE)" $(if $(STAGE),--stage $(STAGE))
+
+audit-verify: tools ## Prove that no row of any history was changed or taken away, here or on STAGE
+	@$(PYTHON) -m infra.local.audit_verify $(if $(STAGE),--stage $(STAGE)) $(if $(HEADS),--heads "$(HEADS)")
 
 tools:
 	@$(MAKE_VENV) .venv requirements.txt requirements-dev.txt

@@ -76,10 +76,10 @@ def linked(row: AuditRow, head: AuditRow | None) -> AuditRow:
 class Fault(StrEnum):
     """What can be wrong with a row."""
 
-    CHANGED = "changed"
-    GAP = "gap before it"
-    OUT_OF_ORDER = "out of order"
-    UNLINKED = "does not follow the row before it"
+    CHANGED = "was changed"
+    GAP = "has a gap before it"
+    OUT_OF_ORDER = "is out of order"
+    UNLINKED = "does not follow the one before it"
 
 
 class BrokenLink(NamedTuple):

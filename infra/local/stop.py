@@ -7,7 +7,7 @@ from infra.local import running
 from infra.local.places import Places
 
 HELD = ("state", "s3", "tmp", "log")
-NOTES = ("stack.json", "demo-office.json")
+NOTES = ("stack.json", "demo-office.json", "audit-heads.json")
 
 
 def forget(places: Places) -> None:

@@ -160,5 +160,5 @@ def test_a_row_can_be_checked_from_what_is_stored(dynamodb: Any) -> None:
     table.update(key, "SET #action = :other", names={"#action": "action"}, values={":other": "nothing"})
 
     assert [str(each.fault) for each in broken_links(audit.rows_about("off_a", "usr_carla")[::-1])] == [
-        "changed"
+        "was changed"
     ]

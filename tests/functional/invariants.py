@@ -103,7 +103,7 @@ def _histories(world: World) -> list[str]:
         if item["table"] == "Audit":
             histories[item["pk"]["S"]].append(row_of(_plain(item)))
     return [
-        f"history {history}: row {seq} is {fault}"
+        f"history {history}: row {seq} {fault}"
         for history, rows in histories.items()
         for seq, fault in broken_links(rows)
     ]
