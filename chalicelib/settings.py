@@ -20,6 +20,7 @@ class Settings(NamedTuple):
     cursor_secret_id: str
     send_mail_function: str
     stage: str
+    limits: str
 
 
 @cache

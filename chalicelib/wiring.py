@@ -1,5 +1,6 @@
 """Composition root: the only boto3 clients (made when first used), the only settings, every port filled."""
 
+import json
 from functools import cache, partial
 from typing import Any
 
@@ -7,12 +8,15 @@ from chalicelib.adapters.clock import SystemClock
 from chalicelib.adapters.dynamodb.accounts import Accounts
 from chalicelib.adapters.dynamodb.audit import Audit
 from chalicelib.adapters.dynamodb.challenges import Challenges
+from chalicelib.adapters.dynamodb.counters import Counters
 from chalicelib.adapters.dynamodb.directory import Tasks
 from chalicelib.adapters.dynamodb.drafts import Drafts
 from chalicelib.adapters.dynamodb.factors import Factors
 from chalicelib.adapters.dynamodb.idempotency import Answers
 from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
+from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
 from chalicelib.adapters.dynamodb.members import Members
+from chalicelib.adapters.dynamodb.notices import Notices
 from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
 from chalicelib.adapters.dynamodb.outbox import Outbox
 from chalicelib.adapters.dynamodb.sessions import Sessions
@@ -23,7 +27,9 @@ from chalicelib.adapters.passwords import Passwords
 from chalicelib.adapters.qr import draw_svg
 from chalicelib.adapters.stepfunctions import Workflow
 from chalicelib.adapters.tokens import Tokens, digest
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.member import Member
+from chalicelib.domain.notice import Notice
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.session import Session
 from chalicelib.observability import logger
@@ -31,8 +37,10 @@ from chalicelib.services import onboarding, sessions
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.letters import Post
+from chalicelib.services.notices import Sending
 from chalicelib.services.ports import Part, Store
 from chalicelib.services.ports_identity import Door
+from chalicelib.services.throttles import Throttle
 from chalicelib.settings import settings
 
 __all__ = ["draw_svg", "settings"]
@@ -91,8 +99,14 @@ def outside() -> Outside:
         store=store(),
         workflow=Workflow(client("stepfunctions"), settings().onboarding_arn),
         events=Events(client("events"), settings().event_bus),
-        hand_to_mail=MailQueue(client("lambda"), settings().send_mail_function).hand_over,
+        hand_to_mail=mail_queue().hand_over,
+        hand_notice_to_mail=mail_queue().hand_over_notice,
     )
+
+
+@cache
+def mail_queue() -> MailQueue:
+    return MailQueue(client("lambda"), settings().send_mail_function)
 
 
 @cache
@@ -153,10 +167,47 @@ def door() -> Door:
         members=Members(portal()),
         passwords=Passwords(),
         sealer=sealer(),
+        audit=Audit(audit_table()),
+        notices=notices(),
+        links=MailedLinks(identity()),
+        throttle=throttle(),
+        hand_over=_hand_over,
         clock=clock,
         tokens=tokens,
         commit=partial(commit, client("dynamodb")),
     )
+
+
+@cache
+def notices() -> Notices:
+    return Notices(identity())
+
+
+@cache
+def throttle() -> Throttle:
+    """The counters of tries, with an operator's own counts where they are set."""
+    return Throttle(Counters(identity()), clock, json.loads(settings().limits))
+
+
+@cache
+def sending() -> Sending:
+    """What notices are sent with; only the function that mails asks for it."""
+    return Sending(
+        notices=notices(),
+        links=MailedLinks(identity()),
+        owners=Accounts(identity()),
+        clock=clock,
+        tokens=tokens,
+        post=post(),
+    )
+
+
+def _hand_over(notice: Notice) -> None:
+    """A call that fails is left to ``reconcile``."""
+    try:
+        mail_queue().hand_over_notice(notice.id)
+    except DomainError as error:
+        logger.warning("left to reconcile", extra={"notice_id": notice.id, "code": error.code})
 
 
 def current_session(token: str) -> Session:

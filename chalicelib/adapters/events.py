@@ -33,14 +33,20 @@ class Events:
 
 
 class MailQueue:
-    """Wakes ``send-mail`` for a row of the outbox and does not wait for it."""
+    """Wakes ``send-mail`` for a row of the outbox, or for a notice, and does not wait for it."""
 
     def __init__(self, client: Any, function: str) -> None:
         self._client = client
         self._function = function
 
     def hand_over(self, owed: Owed) -> None:
-        payload = json.dumps({"office_id": owed.office_id, "outbox_id": owed.id}).encode()
+        self._invoke({"office_id": owed.office_id, "outbox_id": owed.id})
+
+    def hand_over_notice(self, notice_id: str) -> None:
+        self._invoke({"notice_id": notice_id})
+
+    def _invoke(self, event: dict[str, str]) -> None:
+        payload = json.dumps(event).encode()
         try:
             self._client.invoke(FunctionName=self._function, InvocationType="Event", Payload=payload)
         except (ClientError, BotoCoreError) as error:

@@ -1,9 +1,13 @@
 """One person's login: a mailbox, a password, factors; global, and a member of one or more offices."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Role
+
+MOST_ORIGINS: Final = 10
 
 
 class Account(Model):
@@ -17,13 +21,29 @@ class Account(Model):
     created_at: datetime
     last_office_id: str | None = None
     has_factor: bool = False
+    password_changed_at: datetime | None = None
+    origins: list[str] = []
+    """Where the person has signed in from before, as hashes, the newest last."""
 
 
 class Membership(Model):
-    """An account's place at one office, as client user or as staff member."""
+    """An account's place at one office, as client user or as staff member.
+
+    ``own_factors``: the office had the second factor reset, so that only a factor enrolled for it opens it.
+    """
 
     account_id: str
     office_id: str
     member_id: str
     role: Role
     joined_at: datetime
+    own_factors: bool = False
+
+    def opens_for(self, scope: str | None) -> bool:
+        """Says whether a factor of this scope (an office, or ``None`` for all) is good for this office."""
+        return scope == (self.office_id if self.own_factors else None)
+
+
+def with_origin(origins: Sequence[str], origin: str) -> list[str]:
+    """The places that a person signed in from, with this one as the newest; the oldest are forgotten."""
+    return [*(each for each in origins if each != origin), origin][-MOST_ORIGINS:]

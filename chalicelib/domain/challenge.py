@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     ENROL = "enrol"
     VERIFY = "verify"
     LINK = "link"
+    PROVE = "prove"
 
 
 class Challenge(Model):

@@ -68,6 +68,24 @@ class Forbidden(DomainError):
     code = "forbidden"
 
 
+class ProofRequired(DomainError):
+    """Password and second factor have to be proven again first."""
+
+    code = "proof_required"
+
+
+class OfficeScopeOnly(DomainError):
+    """The second factor of this session is good for one office, not for the account."""
+
+    code = "office_scope_only"
+
+
+class LinkInvalid(DomainError):
+    """A mailed link that was used, replaced, never mailed, or whose time is over."""
+
+    code = "link_invalid"
+
+
 class NotFound(DomainError):
     code = "not_found"
 

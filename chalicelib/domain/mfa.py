@@ -4,7 +4,7 @@ import hmac
 import re
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chalicelib.domain.model import Model
 
@@ -26,18 +26,46 @@ class FactorKind(StrEnum):
     """What a person may prove themselves with beside the password."""
 
     TOTP = "totp"
+    SMS = "sms"
+    PASSKEY = "passkey"
     RECOVERY_CODE = "recovery_code"
 
 
 class Factor(Model):
-    """A confirmed factor; its secret is sealed for this account and opens for no other."""
+    """A confirmed factor; its secret is sealed for this account and opens for no other.
+
+    ``sealed_secret`` is the seed of an authenticator app or the telephone of text messages. ``office_id`` is the
+    one office that it opens, ``None`` for all. ``hint`` is what its owner knows it by, masked.
+    """
 
     id: str
     account_id: str
     kind: FactorKind
-    sealed_secret: bytes
+    sealed_secret: bytes = b""
     confirmed_at: datetime
-    last_step: int
+    last_step: int = 0
+    office_id: str | None = None
+    name: str = ""
+    hint: str = ""
+    last_used_at: datetime | None = None
+    credential_id: str = ""
+    public_key: bytes = b""
+    sign_count: int = 0
+
+
+class Evidence(Model):
+    """What somebody offers as a second factor: a code that was typed, or a passkey's answer."""
+
+    code: str = ""
+    credential: dict[str, Any] = {}
+
+
+class Proven(Model):
+    """A factor that was proven, and the one office that it opens (``None``: all of them)."""
+
+    kind: FactorKind
+    scope: str | None = None
+    recovery_codes_left: int | None = None
 
 
 def matching_step(secret: str, code: object, now: datetime) -> int | None:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from chalicelib.domain.errors import Forbidden, Unauthenticated
+from chalicelib.domain.errors import Forbidden, OfficeScopeOnly, ProofRequired, Unauthenticated
 from chalicelib.domain.model import Model
 
 IDLE_LIFE: Final = timedelta(minutes=60)
 ABSOLUTE_LIFE: Final = timedelta(hours=12)
 TOUCH_EVERY: Final = timedelta(minutes=5)
+PROOF_LIFE: Final = timedelta(minutes=5)
 MOST_AT_ONCE: Final = 20
 ID_PREFIX: Final = "ses"
 
@@ -36,7 +37,8 @@ class Access(StrEnum):
 class Session(Model):
     """One session, stored under the hash of its token; its rights are ended with it, never changed in place.
 
-    ``id`` is what its owner sees of it; it opens nothing.
+    ``id`` is what its owner sees of it; it opens nothing. ``proven_at`` is when password and second factor were
+    last proven in it. One opened by a factor that is good for one office only has that office as its ``scope``.
     """
 
     id: str
@@ -52,6 +54,8 @@ class Session(Model):
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
+    proven_at: datetime
+    scope: str | None = None
 
     def is_alive(self, now: datetime) -> bool:
         return now < self.expires_at and now < self.last_seen_at + IDLE_LIFE
@@ -60,6 +64,20 @@ class Session(Model):
         """Errors: ``Unauthenticated`` past the idle (60 min) or the absolute (12 h) limit."""
         if not self.is_alive(now):
             raise Unauthenticated
+
+    def ensure_proven(self, now: datetime) -> None:
+        """Whatever changes how the account is reached needs a proof that is no older than five minutes.
+
+        Errors: ``OfficeScopeOnly`` where the factor is good for one office only, ``ProofRequired``.
+        """
+        self.ensure_whole()
+        if now >= self.proven_at + PROOF_LIFE:
+            raise ProofRequired
+
+    def ensure_whole(self) -> None:
+        """Errors: ``OfficeScopeOnly`` for a session whose factor opens one office and not the account."""
+        if self.scope is not None:
+            raise OfficeScopeOnly
 
     def is_touch_due(self, now: datetime) -> bool:
         return now >= self.last_seen_at + TOUCH_EVERY

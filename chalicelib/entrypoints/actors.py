@@ -1,7 +1,12 @@
-"""Who is at work in a request, as history will name them."""
+"""Who is at work in a request, as history will name them, and where they come from."""
 
+import ipaddress
+
+from chalicelib.adapters.tokens import digest
 from chalicelib.domain.audit import Actor
+from chalicelib.entrypoints.cookies import token_in_hand
 from chalicelib.entrypoints.requests import Request
+from chalicelib.services.sign_in import Entry
 
 
 def actor(request: Request) -> Actor:
@@ -18,3 +23,18 @@ def actor(request: Request) -> Actor:
 def stranger(request: Request) -> Actor:
     """Somebody who holds a link and nothing else yet."""
     return Actor(kind="link_holder", id="", name="", source_ip=request.source_ip, request_id=request.id)
+
+
+def entry(request: Request) -> Entry:
+    """Somebody on their way in."""
+    return Entry(stranger(request), origin_of(request), token_in_hand(request.headers))
+
+
+def origin_of(request: Request) -> str:
+    """The kind of browser and the network it is in, as a hash: what "from a new place" is told by."""
+    try:
+        address = ipaddress.ip_address(request.source_ip)
+    except ValueError:
+        return ""
+    network = ipaddress.ip_network((address, 16 if address.version == 4 else 32), strict=False)
+    return digest(f"{network} {request.headers.get('user-agent', '')}")[:16]

@@ -8,16 +8,20 @@ from pydantic import Field
 
 from chalicelib import wiring
 from chalicelib.domain import passwords
-from chalicelib.domain.mfa import FactorKind
+from chalicelib.domain.challenge import Challenge
+from chalicelib.domain.mfa import Evidence, Factor, FactorKind, Proven
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access, Session
 from chalicelib.entrypoints import cookies
+from chalicelib.entrypoints.actors import entry, stranger
 from chalicelib.entrypoints.models import Body, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import count
-from chalicelib.services import mfa, sessions, sign_in
+from chalicelib.services import mfa, sessions, sign_in, totp
+from chalicelib.services import passwords as password_service
 
 bp = Blueprint(__name__)
+Factors = Literal["totp", "recovery_code"]
 
 
 class LogIn(Body):
@@ -46,10 +50,32 @@ class ConfirmTotp(Body):
     code: Secret
 
 
-class Verify(Body):
+class FactorBody(Body):
+    """A second factor as it is offered: a typed code, or the answer of a passkey."""
+
+    factor: Factors
+    code: Secret | None = None
+
+    @property
+    def kind(self) -> FactorKind:
+        return FactorKind(self.factor)
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(code=self.code.get_secret_value() if self.code else "")
+
+
+class Verify(FactorBody):
     challenge: Secret
-    factor: Literal["totp", "recovery_code"]
-    code: Secret
+
+
+class Forgot(Body):
+    email: Annotated[str, Field(max_length=1000)]
+
+
+class Reset(Body):
+    token: Secret
+    password: Password
 
 
 class SessionToken(Model):
@@ -75,8 +101,8 @@ def session_token(session: Session, token: str) -> SessionToken:
 
 @bp.route("/auth/login", methods=["POST"])
 @endpoint(access=Access.ANYONE, summary="Check the password", body=LogIn, answer=NextStep)
-def log_in(request: Request, body: LogIn) -> NextStep:  # noqa: ARG001
-    step = sign_in.log_in(body.email, body.password.get_secret_value(), door=wiring.door())
+def log_in(request: Request, body: LogIn) -> NextStep:
+    step = sign_in.log_in(body.email, body.password.get_secret_value(), stranger(request), door=wiring.door())
     return NextStep(next=step.next, challenge=step.challenge, factors=step.factors)
 
 
@@ -85,7 +111,7 @@ def log_in(request: Request, body: LogIn) -> NextStep:  # noqa: ARG001
     access=Access.ANYONE, summary="Begin to enrol an authenticator app", body=StartTotp, answer=TotpSecret
 )
 def start_totp(request: Request, body: StartTotp) -> TotpSecret:  # noqa: ARG001
-    enrolment = mfa.start_totp(body.challenge.get_secret_value(), door=wiring.door())
+    enrolment = totp.start_totp(body.challenge.get_secret_value(), door=wiring.door())
     return TotpSecret(
         secret=enrolment.secret,
         otpauth_uri=enrolment.otpauth_uri,
@@ -96,15 +122,25 @@ def start_totp(request: Request, body: StartTotp) -> TotpSecret:  # noqa: ARG001
 @bp.route("/auth/mfa/totp/confirm", methods=["POST"])
 @endpoint(access=Access.ANYONE, summary="Confirm the authenticator app", body=ConfirmTotp, answer=Enrolled)
 def confirm_totp(request: Request, body: ConfirmTotp) -> Reply:
-    session, token, codes = sign_in.enrol(
-        body.challenge.get_secret_value(),
-        body.code.get_secret_value(),
+    factor, challenge = totp.confirm_totp(
+        body.challenge.get_secret_value(), body.code.get_secret_value(), door=wiring.door()
+    )
+    return enrolled(request, factor, challenge)
+
+
+def enrolled(request: Request, factor: Factor, challenge: Challenge) -> Reply:
+    """Makes a factor count that was shown to work, and lets its owner in."""
+    done = mfa.complete_enrolment(
+        factor,
+        challenge,
+        stranger(request),
         door=wiring.door(),
         consequences=mfa.Consequences(wiring.enrolment_parts, wiring.factor_enrolled),
-        replaced=token_in_hand(request),
     )
     count("FactorEnrolled")
-    answer = Enrolled(session=session_token(session, token), recovery_codes=codes)
+    proven = Proven(kind=factor.kind, scope=done.scope)
+    session, token = sign_in.enter(done.account_id, proven, entry(request), door=wiring.door())
+    answer = Enrolled(session=session_token(session, token), recovery_codes=done.recovery_codes)
     return Reply(answer, session_token=token)
 
 
@@ -112,11 +148,7 @@ def confirm_totp(request: Request, body: ConfirmTotp) -> Reply:
 @endpoint(access=Access.ANYONE, summary="Prove the second factor", body=Verify, answer=SignedIn)
 def verify(request: Request, body: Verify) -> Reply:
     session, token = sign_in.verify(
-        body.challenge.get_secret_value(),
-        FactorKind(body.factor),
-        body.code.get_secret_value(),
-        door=wiring.door(),
-        replaced=token_in_hand(request),
+        body.challenge.get_secret_value(), body.kind, body.evidence, entry(request), door=wiring.door()
     )
     return Reply(SignedIn(session=session_token(session, token)), session_token=token)
 
@@ -124,9 +156,9 @@ def verify(request: Request, body: Verify) -> Reply:
 @bp.route("/auth/logout", methods=["POST"])
 @endpoint(access=Access.ANYONE, summary="End the session", status=204)
 def log_out(request: Request) -> Reply:
-    token = token_in_hand(request)
+    token = cookies.token_in_hand(request.headers)
     if token is not None:
-        sessions.end_token(token, sessions=wiring.session_table())
+        sessions.end_token(token, stranger(request), door=wiring.door())
     cleared = {"Set-Cookie": cookies.no_session_cookie(), "Clear-Site-Data": '"cookies", "storage"'}
     return Reply(headers=cleared)
 
@@ -137,6 +169,19 @@ def password_guidelines(request: Request) -> Guidelines:  # noqa: ARG001
     return Guidelines(rules=passwords.guidelines())
 
 
-def token_in_hand(request: Request) -> str | None:
-    token, _ = cookies.session_token(request.headers)
-    return token
+@bp.route("/auth/password/forgot", methods=["POST"])
+@endpoint(access=Access.ANYONE, summary="Ask for a link to set a new password", body=Forgot, status=202)
+def forgot_password(request: Request, body: Forgot) -> None:
+    password_service.ask_reset(body.email, stranger(request), door=wiring.door())
+
+
+@bp.route("/auth/password/reset", methods=["POST"])
+@endpoint(access=Access.ANYONE, summary="Set a new password by the mailed link", body=Reset, status=204)
+def reset_password(request: Request, body: Reset) -> None:
+    password_service.reset_password(
+        body.token.get_secret_value(),
+        body.password.get_secret_value(),
+        stranger(request),
+        door=wiring.door(),
+        store=wiring.store(),
+    )

@@ -26,3 +26,9 @@ def session_cookie(token: str) -> str:
 
 def no_session_cookie() -> str:
     return f"{NAME}=; Max-Age=0; {_ATTRIBUTES}"
+
+
+def token_in_hand(headers: Mapping[str, str]) -> str | None:
+    """The token that came with a request, whether or not it opens anything."""
+    token, _ = session_token(headers)
+    return token

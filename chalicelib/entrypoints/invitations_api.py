@@ -10,19 +10,20 @@ from pydantic import SecretStr
 
 from chalicelib import wiring
 from chalicelib.adapters.tokens import digest
-from chalicelib.domain.challenge import Purpose
-from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid
-from chalicelib.domain.mfa import FactorKind
+from chalicelib.domain.challenge import Challenge, Purpose
+from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid, OfficeScopeOnly
+from chalicelib.domain.mfa import FactorKind, Proven
 from chalicelib.domain.model import Model
 from chalicelib.domain.registration import Opened
 from chalicelib.domain.session import Access
 from chalicelib.domain.text import ShortText
-from chalicelib.entrypoints.actors import stranger
-from chalicelib.entrypoints.auth_api import SessionToken, session_token, token_in_hand
+from chalicelib.entrypoints.actors import entry, origin_of, stranger
+from chalicelib.entrypoints.auth_api import FactorBody, Factors, SessionToken, session_token
 from chalicelib.entrypoints.models import Body, Consent, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import count
-from chalicelib.services import challenges, linking, mfa, registration, sign_in
+from chalicelib.services import challenges, linking, mfa, passwords, registration, sign_in
+from chalicelib.services.ports_identity import Door
 
 bp = Blueprint(__name__)
 
@@ -48,7 +49,7 @@ class PasswordBody(LinkBody):
 
 class ConfirmBody(Body):
     challenge: Secret
-    factor: Literal["totp", "recovery_code"] | None = None
+    factor: Factors | None = None
     code: Secret | None = None
     accept: Consent
 
@@ -80,8 +81,9 @@ class Linked(Model):
 
 @bp.route("/invitations/lookup", methods=["POST"])
 @endpoint(access=Access.ANYONE, summary="Look at a link", body=LinkBody, answer=Opened)
-def post_lookup(request: Request, body: LinkBody) -> Opened:  # noqa: ARG001
-    return registration.look_up(body.token_hash, tools=wiring.tools())
+def post_lookup(request: Request, body: LinkBody) -> Opened:
+    with wiring.throttle().counting_dead_links(request.source_ip):
+        return registration.look_up(body.token_hash, tools=wiring.tools())
 
 
 @bp.route("/invitations/register", methods=["POST"])
@@ -89,29 +91,32 @@ def post_lookup(request: Request, body: LinkBody) -> Opened:  # noqa: ARG001
     access=Access.ANYONE, summary="Register with a link", body=RegisterBody, answer=Registered, status=201
 )
 def post_register(request: Request, body: RegisterBody) -> Registered:
-    account = registration.register(
-        body.token_hash,
-        body.password.get_secret_value(),
-        stranger(request),
-        tools=wiring.tools(),
-        hash_password=wiring.door().passwords.hash,
-    )
+    with wiring.throttle().counting_dead_links(request.source_ip):
+        account = registration.register(
+            body.token_hash,
+            body.password.get_secret_value(),
+            stranger(request),
+            tools=wiring.tools(),
+            hash_password=wiring.door().passwords.hash,
+            origin=origin_of(request),
+        )
     count("AccountRegistered")
     return Registered(next="enrol_mfa", challenge=_challenge(account.id, Purpose.ENROL))
 
 
 @bp.route("/invitations/link", methods=["POST"])
 @endpoint(access=Access.ANYONE, summary="Begin to link an account", body=PasswordBody, answer=LinkBegun)
-def post_link(request: Request, body: PasswordBody) -> LinkBegun:  # noqa: ARG001
+def post_link(request: Request, body: PasswordBody) -> LinkBegun:
     door = wiring.door()
-    link, account = linking.begin(
-        body.token_hash,
-        body.password.get_secret_value(),
-        tools=wiring.tools(),
-        check_password=lambda found, password: sign_in.check_password(
-            found, password, accounts=door.accounts, passwords=door.passwords
-        ),
-    )
+    with door.throttle.counting_dead_links(request.source_ip):
+        link, account = linking.begin(
+            body.token_hash,
+            body.password.get_secret_value(),
+            tools=wiring.tools(),
+            check_password=lambda found, password: passwords.check_password(
+                found, found.email_key, password, stranger(request), door=door
+            ),
+        )
     standing = door.accounts.everything(account.id)
     return LinkBegun(
         next="mfa" if account.has_factor else "confirm",
@@ -131,44 +136,41 @@ def post_link_confirm(request: Request, body: ConfirmBody) -> Reply:
     account = door.accounts.get(challenge.account_id)
     if account is None:
         raise ChallengeInvalid
-    if account.has_factor:
-        _prove_factor(account.id, body)
+    proven = _proven(challenge, body, door) if account.has_factor else None
     spent = (door.challenges.part_spend(challenge, door.clock.now()), ChallengeInvalid)
     linking.confirm(
         challenge.facts["token_hash"], account, stranger(request), tools=wiring.tools(), also=[spent]
     )
     count("AccountLinked")
-    if not account.has_factor:
+    if proven is None:
         return Reply(Linked(session=None, next="enrol_mfa", challenge=_challenge(account.id, Purpose.ENROL)))
-    session, token = sign_in.enter(account.id, door=door, replaced=token_in_hand(request))
+    session, token = sign_in.enter(account.id, proven, entry(request), door=door)
     answer = Linked(session=session_token(session, token), next="done")
     return Reply(answer, session_token=token)
 
 
-def _prove_factor(account_id: str, body: ConfirmBody) -> None:
-    if body.factor is None or body.code is None:
+def _proven(challenge: Challenge, body: ConfirmBody, door: Door) -> Proven:
+    """A factor that is good for one office does not add another."""
+    if body.factor is None:
         raise CodeInvalid
-    door = wiring.door()
-    mfa.prove_factor(
-        account_id,
-        FactorKind(body.factor),
-        body.code.get_secret_value(),
-        factors=door.factors,
-        sealer=door.sealer,
-        clock=door.clock,
-    )
+    offered = FactorBody(factor=body.factor, code=body.code)
+    proven = mfa.prove(challenge, offered.kind, offered.evidence, door=door)
+    if proven.scope is not None:
+        raise OfficeScopeOnly
+    return proven
 
 
 @bp.route("/invitations/decline", methods=["POST"])
 @endpoint(access=Access.ANYONE, summary="Decline an invitation", body=DeclineBody, status=204)
 def post_decline(request: Request, body: DeclineBody) -> None:
-    registration.decline(
-        body.token_hash,
-        stranger(request),
-        tools=wiring.tools(),
-        not_me=body.not_me,
-        message=body.message,
-    )
+    with wiring.throttle().counting_dead_links(request.source_ip):
+        registration.decline(
+            body.token_hash,
+            stranger(request),
+            tools=wiring.tools(),
+            not_me=body.not_me,
+            message=body.message,
+        )
     count("InvitationDeclined")
 
 

@@ -28,6 +28,7 @@ def _reconcile(detail: dict[str, Any]) -> dict[str, int]:
     done = reconciliation.reconcile(
         tools=wiring.tools(),
         outside=wiring.outside(),
+        notices=wiring.notices(),
         look_back=timedelta(minutes=minutes),
         report=lambda error: logger.warning("left for the next round", extra={"error_type": error}),
     )

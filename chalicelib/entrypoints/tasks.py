@@ -12,7 +12,7 @@ from chalicelib import wiring
 from chalicelib.domain.errors import DomainError, ServiceUnavailable
 from chalicelib.entrypoints.functions import function
 from chalicelib.observability import count, logger
-from chalicelib.services import letters, onboarding
+from chalicelib.services import letters, notices, onboarding
 from chalicelib.services.onboarding import Order
 from chalicelib.services.ports import TransactionFailed
 
@@ -83,6 +83,10 @@ def expire_invitation(event: dict[str, Any]) -> dict[str, Any]:
 @bp.lambda_function(name="send-mail")
 @function("send-mail")
 def send_mail(event: dict[str, Any]) -> None:
+    """``{"office_id", "outbox_id"}`` for what an office owes, ``{"notice_id"}`` for a notice to an account."""
+    if "notice_id" in event:
+        notices.send_notice(str(event["notice_id"]), sending=wiring.sending())
+        return
     letters.send_owed_mails(
         str(event["office_id"]), str(event["outbox_id"]), tools=wiring.tools(), post=wiring.post()
     )

@@ -1,9 +1,16 @@
 """Opens and reads challenges; the next step spends one in the transaction that it was for."""
 
+from typing import Final
+
+from chalicelib.domain.account import Account
 from chalicelib.domain.challenge import LIFE, Challenge, Purpose
 from chalicelib.domain.errors import ChallengeInvalid
 from chalicelib.services.ports import Clock
-from chalicelib.services.ports_identity import Challenges, TokenSource
+from chalicelib.services.ports_identity import Challenges, Door, TokenSource
+
+ADDING: Final = "adding"
+RESET_OFFICE: Final = "reset_office"
+RESET_HASH: Final = "reset_hash"
 
 
 def open_challenge(
@@ -37,6 +44,18 @@ def read_challenge(token: str, *purposes: Purpose, challenges: Challenges, clock
 def try_challenge(token: str, *purposes: Purpose, challenges: Challenges, clock: Clock) -> Challenge:
     """Counts one attempt on a challenge, before whatever was typed is tested. Errors: ``ChallengeInvalid``."""
     return _usable(challenges.count_attempt(challenges.hash_of(token)), purposes, clock)
+
+
+def ensure_enrolling(challenge: Challenge, door: Door) -> Account:
+    """The account that may enrol a factor behind this challenge: its first, one more, or one after a reset.
+
+    Errors: ``ChallengeInvalid``.
+    """
+    account = door.accounts.get(challenge.account_id)
+    is_first = not {ADDING, RESET_OFFICE} & challenge.facts.keys()
+    if account is None or challenge.purpose is not Purpose.ENROL or (account.has_factor and is_first):
+        raise ChallengeInvalid
+    return account
 
 
 def _usable(challenge: Challenge | None, purposes: tuple[Purpose, ...], clock: Clock) -> Challenge:

@@ -11,12 +11,13 @@ from chalicelib.services.ports import Events, Store, Workflow
 
 @dataclass(frozen=True)
 class Outside:
-    """Whom the calls go to. ``hand_to_mail`` wakes the function that may send mail."""
+    """Whom the calls go to. ``hand_to_mail`` and ``hand_notice_to_mail`` wake the function that may send mail."""
 
     store: Store
     workflow: Workflow
     events: Events
     hand_to_mail: Callable[[Owed], None]
+    hand_notice_to_mail: Callable[[str], None]
 
 
 def dispatch(owed: Owed, *, outside: Outside) -> bool:

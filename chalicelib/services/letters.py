@@ -167,7 +167,7 @@ def _send_invitation(member: Member, secret: str, tools: Tools, post: Post) -> N
 
 
 def _has_account(member: Member, tools: Tools) -> bool:
-    return tools.store.accounts.by_email(member.email_key) is not None
+    return tools.store.accounts.owner_of(member.email_key) is not None
 
 
 def _send(name: str, member: Member, secret: str | None, tools: Tools, post: Post, **more: Any) -> None:

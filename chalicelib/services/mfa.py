@@ -1,36 +1,32 @@
-"""The second factor: enrols an authenticator app behind a challenge, and proves a factor wherever one is due."""
+"""The second factor: proves one wherever it is due, and makes a new one count once it was shown to work."""
 
-import base64
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-from chalicelib.domain import ids
-from chalicelib.domain.challenge import Challenge, Purpose
-from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid, Conflict, ServiceUnavailable
+from chalicelib.domain.account import Account
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.challenge import Challenge
+from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid, Conflict, LinkInvalid, ServiceUnavailable
+from chalicelib.domain.limits import FACTOR_OF_ACCOUNT
+from chalicelib.domain.mailed_link import LinkPurpose
 from chalicelib.domain.mfa import (
     RECOVERY_CODE_BITS,
     RECOVERY_CODES,
-    SECRET_BITS,
+    Evidence,
     Factor,
     FactorKind,
+    Proven,
     grouped,
-    matching_step,
-    otpauth_uri,
     parse_recovery_code,
 )
-from chalicelib.services.challenges import read_challenge, try_challenge
-from chalicelib.services.ports import Clock, Part, Sealer
-from chalicelib.services.ports_identity import Door, Factors, Guarded
-
-_SEALED: Final = "sealed_totp_secret"
-
-
-class Enrolment(NamedTuple):
-    """What the person's app needs, shown once."""
-
-    secret: str
-    otpauth_uri: str
+from chalicelib.domain.notice import Notice, NoticeKind
+from chalicelib.services import totp
+from chalicelib.services.challenges import ADDING, RESET_HASH, RESET_OFFICE, ensure_enrolling
+from chalicelib.services.notices import notice_to, send_now
+from chalicelib.services.own_history import part_of_own_history, themselves
+from chalicelib.services.ports import Part
+from chalicelib.services.ports_identity import Door, Guarded
 
 
 class Consequences(NamedTuple):
@@ -40,99 +36,130 @@ class Consequences(NamedTuple):
     announce: Callable[[str], None]
 
 
-def seal_context(account_id: str) -> dict[str, str]:
-    """Binds a sealed secret to its account: it opens under no other."""
-    return {"purpose": "factor", "account_id": account_id}
+class Enrolled(NamedTuple):
+    account_id: str
+    scope: str | None
+    recovery_codes: list[str]
 
 
-def start_totp(challenge_token: str, *, door: Door) -> Enrolment:
-    """Makes a secret that waits on the challenge, and ends with it, until a code confirms it.
+def prove(challenge: Challenge, kind: FactorKind, evidence: Evidence, *, door: Door) -> Proven:
+    """Proves a factor of the challenge's account; whatever it was, it counts once, and every try is counted.
 
-    Errors: ``ChallengeInvalid``, also when the account has a factor already.
+    Errors: ``TooManyAttempts``, ``CodeInvalid``.
     """
-    challenge = read_challenge(challenge_token, Purpose.ENROL, challenges=door.challenges, clock=door.clock)
-    account = door.accounts.get(challenge.account_id)
-    if account is None or account.has_factor:
-        raise ChallengeInvalid
-    secret = door.tokens.base32(SECRET_BITS)
-    sealed = door.sealer.seal(secret.encode(), seal_context(account.id))
-    door.challenges.note(challenge, {_SEALED: base64.b64encode(sealed).decode()}, door.clock.now())
-    return Enrolment(secret, otpauth_uri(secret, account.email))
+    tries = door.throttle.attempt((FACTOR_OF_ACCOUNT, challenge.account_id))
+    proven = CHECKS[kind](challenge, evidence, door)
+    if proven is None:
+        if tries[0].tally.failed == tries[0].window.most:
+            _tell(challenge.account_id, NoticeKind.ACCOUNT_LOCKED, door)
+        raise CodeInvalid
+    door.throttle.passed(tries)
+    return proven
 
 
-def confirm_totp(
-    challenge_token: str, code: str, *, door: Door, consequences: Consequences
-) -> tuple[str, list[str]]:
-    """Makes the waiting secret a factor, in one transaction with recovery codes and the end of the challenge.
+def _check_totp(challenge: Challenge, evidence: Evidence, door: Door) -> Proven | None:
+    factor = totp.matching(challenge.account_id, evidence.code, door=door)
+    return Proven(kind=factor.kind, scope=factor.office_id) if factor else None
 
-    Gives the account's id and the ten codes. Errors: ``ChallengeInvalid``, ``CodeInvalid``, ``Conflict``.
+
+def _check_recovery_code(challenge: Challenge, evidence: Evidence, door: Door) -> Proven | None:
+    code = parse_recovery_code(evidence.code)
+    left = door.factors.burn_recovery_code(challenge.account_id, code) if code else None
+    if left is None:
+        return None
+    _tell(challenge.account_id, NoticeKind.RECOVERY_CODE_USED, door, codes_left=str(left))
+    return Proven(kind=FactorKind.RECOVERY_CODE, recovery_codes_left=left)
+
+
+Check = Callable[[Challenge, Evidence, Door], Proven | None]
+CHECKS: Final[dict[FactorKind, Check]] = {
+    FactorKind.TOTP: _check_totp,
+    FactorKind.RECOVERY_CODE: _check_recovery_code,
+}
+
+
+def complete_enrolment(
+    factor: Factor, challenge: Challenge, by: Actor, *, door: Door, consequences: Consequences
+) -> Enrolled:
+    """Makes a factor that was shown to work count, in one transaction with the end of the challenge.
+
+    The first one comes with recovery codes; one more ends every session (its owner is let in anew); one after an
+    office's reset opens that office only, unless it is the person's only one.
+    Errors: ``ChallengeInvalid``, ``LinkInvalid``, ``Conflict``.
     """
-    challenge = try_challenge(challenge_token, Purpose.ENROL, challenges=door.challenges, clock=door.clock)
-    factor = _confirmed_factor(challenge, code, door)
-    codes = [door.tokens.base32(RECOVERY_CODE_BITS) for _ in range(RECOVERY_CODES)]
-    _write_enrolment(factor, codes, challenge, door, consequences)
+
+    def once() -> tuple[Enrolled, Notice | None]:
+        account = ensure_enrolling(challenge, door)
+        return _write(account, factor, challenge, themselves(account, by), door, consequences)
+
+    enrolled, notice = door.patiently(once)
+    if notice is not None:
+        door.hand_over(notice)
     with suppress(ServiceUnavailable):
-        consequences.announce(factor.account_id)
-    return factor.account_id, [grouped(each) for each in codes]
+        consequences.announce(enrolled.account_id)
+    return enrolled
 
 
-def prove_factor(
-    account_id: str, factor: FactorKind, code: str, *, factors: Factors, sealer: Sealer, clock: Clock
-) -> None:
-    """Proves the account's second factor; every code counts once. Errors: ``CodeInvalid``."""
-    match factor:
-        case FactorKind.TOTP:
-            is_proven = _is_fresh_totp(account_id, code, factors, sealer, clock)
-        case FactorKind.RECOVERY_CODE:
-            recovery_code = parse_recovery_code(code)
-            is_proven = recovery_code is not None and factors.burn_recovery_code(account_id, recovery_code)
-    if not is_proven:
-        raise CodeInvalid
-
-
-def _is_fresh_totp(account_id: str, code: str, factors: Factors, sealer: Sealer, clock: Clock) -> bool:
-    now = clock.now()
-    for factor in factors.confirmed(account_id):
-        if factor.kind is not FactorKind.TOTP:
-            continue
-        secret = sealer.open(factor.sealed_secret, seal_context(account_id)).decode()
-        step = matching_step(secret, code, now)
-        if step is not None and factors.accept_step(factor, step):
-            return True
-    return False
-
-
-def _confirmed_factor(challenge: Challenge, code: str, door: Door) -> Factor:
-    if _SEALED not in challenge.facts:
-        raise ChallengeInvalid
-    sealed = base64.b64decode(challenge.facts[_SEALED])
-    now = door.clock.now()
-    secret = door.sealer.open(sealed, seal_context(challenge.account_id)).decode()
-    step = matching_step(secret, code, now)
-    if step is None:
-        raise CodeInvalid
-    return Factor(
-        id=door.tokens.new_id(ids.FACTOR),
-        account_id=challenge.account_id,
-        kind=FactorKind.TOTP,
-        sealed_secret=sealed,
-        confirmed_at=now,
-        last_step=step,
-    )
-
-
-def _write_enrolment(
-    factor: Factor, codes: Sequence[str], challenge: Challenge, door: Door, consequences: Consequences
-) -> None:
-    now = door.clock.now()
-    guarded: list[Guarded] = [
-        (door.accounts.part_gain_factor(factor.account_id), ChallengeInvalid),
-        (door.challenges.part_spend(challenge, now), ChallengeInvalid),
-        (door.factors.part_add(factor), Conflict),
-        (door.factors.part_set_recovery_codes(factor.account_id, codes, now), Conflict),
+def _write(
+    account: Account, factor: Factor, challenge: Challenge, by: Actor, door: Door, consequences: Consequences
+) -> tuple[Enrolled, Notice | None]:
+    now, office_id = door.clock.now(), challenge.facts.get(RESET_OFFICE)
+    parts: list[Guarded] = [(door.challenges.part_spend(challenge, now), ChallengeInvalid)]
+    notice, scope, codes = None, None, list[str]()
+    if office_id:
+        scope, more = _after_reset(account, office_id, challenge.facts[RESET_HASH], door)
+        parts += more
+    elif ADDING not in challenge.facts:
+        parts.append((door.accounts.part_gain_factor(account.id), ChallengeInvalid))
+    if office_id or ADDING in challenge.facts:
+        notice = notice_to(account, NoticeKind.FACTOR_ADDED, door=door, person_name=account.name)
+        parts.append((door.notices.part_add(notice), Conflict))
+        parts += _ending(account.id, scope, door)
+    if scope is None and (office_id or not door.factors.has_recovery_codes(account.id)):
+        codes = [door.tokens.base32(RECOVERY_CODE_BITS) for _ in range(RECOVERY_CODES)]
+        parts.append((door.factors.part_set_recovery_codes(account.id, codes, now), Conflict))
+    row = part_of_own_history("factor.enrolled", account.id, by, door=door, kind=factor.kind.value)
+    parts += [
+        (door.factors.part_add(factor.model_copy(update={"office_id": scope})), Conflict),
+        (row, Conflict),
     ]
-    door.patiently(
-        lambda: door.commit_guarded(
-            [*guarded, *((part, Conflict) for part in consequences.parts(factor.account_id))]
-        )
-    )
+    parts += [(part, Conflict) for part in consequences.parts(account.id)]
+    door.commit_guarded(parts)
+    return Enrolled(account.id, scope, [grouped(each) for each in codes]), notice
+
+
+def _after_reset(
+    account: Account, office_id: str, link_hash: str, door: Door
+) -> tuple[str | None, list[Guarded]]:
+    """Spends the link of the reset. With one office only, the lost factors go and the new one is for all."""
+    link = door.links.find(LinkPurpose.FACTOR_RESET, account.id, office_id)
+    membership = door.accounts.membership(account.id, office_id)
+    if link is None or membership is None:
+        raise LinkInvalid
+    link.ensure_usable(link_hash, door.clock.now())
+    spent: Guarded = (door.links.part_spend(link, door.clock.now()), LinkInvalid)
+    is_only_office = len(door.accounts.memberships(account.id)) == 1
+    lost = [
+        (door.factors.part_remove(each), Conflict)
+        for each in door.factors.confirmed(account.id)
+        if is_only_office or each.office_id == office_id
+    ]
+    if not is_only_office:
+        return office_id, [spent, *lost]
+    whole = membership.model_copy(update={"own_factors": False})
+    return None, [spent, *lost, (door.accounts.part_save_membership(whole), Conflict)]
+
+
+def _ending(account_id: str, scope: str | None, door: Door) -> list[Guarded]:
+    """Ends the sessions that a changed factor could have opened."""
+    return [
+        (door.sessions.part_end(account_id, each.hash), Conflict)
+        for each in door.sessions.all(account_id)
+        if scope is None or each.office_id == scope
+    ]
+
+
+def _tell(account_id: str, kind: NoticeKind, door: Door, **facts: str) -> None:
+    account = door.accounts.get(account_id)
+    if account is not None:
+        send_now(notice_to(account, kind, door=door, person_name=account.name, **facts), door=door)

@@ -18,7 +18,7 @@ class Place(NamedTuple):
 
 
 def choose_place(account: Account, memberships: Sequence[Membership], *, members: Members) -> Place:
-    """The office used last if it still lets the account in, else the first that does.
+    """The office used last if it still lets the account in, else the first of ``memberships`` that does.
 
     Errors: ``InvalidCredentials`` where none does: to the outside that is like a wrong password.
     """

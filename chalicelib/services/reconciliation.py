@@ -13,17 +13,21 @@ from chalicelib.domain.outbox import LEASE, Owed
 from chalicelib.services.dispatch import Outside, dispatch
 from chalicelib.services.invitations import Tools, close, commit_change, owe
 from chalicelib.services.ports import StoppedExecution, TransactionFailed
+from chalicelib.services.ports_identity import Notices
 
 MOST_ATTEMPTS: Final = 20
 
 Report = Callable[[str], None]
 
 
-def reconcile(*, tools: Tools, outside: Outside, look_back: timedelta, report: Report) -> dict[str, int]:
+def reconcile(
+    *, tools: Tools, outside: Outside, notices: Notices, look_back: timedelta, report: Report
+) -> dict[str, int]:
     """One round; each piece of work on its own, so that one that fails never blocks another."""
     now = tools.clock.now()
     rounds: list[tuple[str, list[Callable[[], None]]]] = [
         ("owed", [lambda o=owed: _repeat(o, tools, outside) for owed in outside.store.outbox.due(now)]),  # type: ignore[misc]
+        ("notices", [lambda n=notice: outside.hand_notice_to_mail(n.id) for notice in notices.due(now)]),  # type: ignore[misc]
         ("due", [lambda m=member: _advance(m, now, tools) for member in tools.store.members.due(now)]),  # type: ignore[misc]
         (
             "lost",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from chalicelib.domain import ids, passwords
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import SYSTEM, Actor
-from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.email import mask_email
 from chalicelib.domain.errors import (
     AccountExists,
@@ -21,6 +20,7 @@ from chalicelib.domain.member import Member
 from chalicelib.domain.registration import Opened, accept
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools, close, owe, send_anew
+from chalicelib.services.known_words import known_of_members
 from chalicelib.services.ports import TransactionFailed
 from chalicelib.services.ports_identity import Guarded, commit_guarded
 
@@ -62,7 +62,13 @@ def look_up(token_hash: str, *, tools: Tools) -> Opened:
 
 
 def register(
-    token_hash: str, password: str, by: Actor, *, tools: Tools, hash_password: Callable[[str], str]
+    token_hash: str,
+    password: str,
+    by: Actor,
+    *,
+    tools: Tools,
+    hash_password: Callable[[str], str],
+    origin: str = "",
 ) -> Account:
     """Makes the account of a person who has none. It does not sign in: the second factor comes first.
 
@@ -71,7 +77,7 @@ def register(
     link = find_link(token_hash, tools=tools)
     if tools.store.accounts.by_email(link.member.email_key) is not None:
         raise AccountExists
-    passwords.ensure_acceptable(password, context=_known_about(link.member, tools))
+    passwords.ensure_acceptable(password, context=known_of_members([link.member], tools.store))
     account = Account(
         id=tools.tokens.new_id(ids.ACCOUNT),
         email=link.member.email,
@@ -80,21 +86,11 @@ def register(
         password_hash=hash_password(password),
         created_at=tools.clock.now(),
         last_office_id=link.member.office_id,
+        origins=[origin] if origin else [],
     )
     creation: list[Guarded] = [(part, AccountExists) for part in tools.store.accounts.parts_create(account)]
     use_link(link, account, by, tools, outcome=Outcome.REGISTERED, also=creation)
     return account
-
-
-def _known_about(member: Member, tools: Tools) -> list[str]:
-    """What others know of a person, and what is therefore no password of theirs."""
-    office = tools.store.offices.get(member.office_id)
-    known = [office.name, member.name, member.email]
-    if isinstance(member, ClientUser):
-        granted = [each.id for each in member.companies]
-        known += [each.name for each in tools.store.companies.get_many(member.office_id, granted)]
-        known += [number for number in (member.cpf, member.phone) if number]
-    return known
 
 
 def use_link(

@@ -5,13 +5,24 @@ read, and whoever changes those rights ends the member's sessions.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
-from chalicelib.domain.errors import Conflict, InvalidCredentials, NotFound, Unauthenticated
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.errors import (
+    Conflict,
+    InvalidCredentials,
+    NotFound,
+    OfficeScopeOnly,
+    Unauthenticated,
+)
 from chalicelib.domain.member import StaffMember
 from chalicelib.domain.session import ABSOLUTE_LIFE, ID_PREFIX, Session, parse_token, token_of
+from chalicelib.services.own_history import part_of_own_history
 from chalicelib.services.places import Place, granted_companies, place_at
 from chalicelib.services.ports import Clock
 from chalicelib.services.ports_identity import Companies, Door, Guarded, Sessions
+
+KEPT_ON_A_MOVE: Final = {"id", "created_at", "expires_at", "proven_at"}
 
 
 def current(token: str, *, sessions: Sessions, clock: Clock) -> Session:
@@ -31,64 +42,88 @@ def current(token: str, *, sessions: Sessions, clock: Clock) -> Session:
 
 
 def open_session(
-    place: Place, *, door: Door, also: Sequence[Guarded] = (), moved: Session | None = None
+    place: Place,
+    *,
+    door: Door,
+    also: Sequence[Guarded] = (),
+    scope: str | None = None,
+    origins: Sequence[str] | None = None,
+    moved: Session | None = None,
 ) -> tuple[Session, str]:
     """Opens a session at ``place`` in one transaction with the parts of ``also``; gives it with its token.
 
     Entering raises the member's revision, so that a change of rights that has listed the sessions to end before
     this one was opened does not go through. A session ``moved`` from elsewhere keeps its id and its end, and dies
-    under its old token. Errors: ``Conflict`` when the member has changed since it was read; those of ``also``.
+    under its old token. ``origins`` are written where they changed.
+    Errors: ``Conflict`` when the member has changed since it was read; those of ``also``.
     """
     secret = door.tokens.secret()
-    session = _session_at(place, door.sessions.hash_of(secret), door)
+    session = _session_at(place, door.sessions.hash_of(secret), scope, door)
     parts: list[Guarded] = [(door.members.part_entered(place.member, session.created_at), Conflict)]
-    if place.account.last_office_id != session.office_id:
-        here = door.accounts.part_enter(session.account_id, session.office_id)
+    if place.account.last_office_id != session.office_id or origins is not None:
+        here = door.accounts.part_enter(session.account_id, session.office_id, origins)
         parts.append((here, InvalidCredentials))
     if moved is not None:
-        kept = {"id": moved.id, "created_at": moved.created_at, "expires_at": moved.expires_at}
-        session = session.model_copy(update=kept)
+        session = session.model_copy(update=moved.model_dump(include=KEPT_ON_A_MOVE))
         parts.append((door.sessions.part_replace(moved), Unauthenticated))
     door.commit_guarded([*parts, (door.sessions.part_open(session), Conflict), *also])
     return session, token_of(session.account_id, secret)
 
 
 def switch(
-    session: Session, office_id: str, company_id: str | None, *, door: Door, companies: Companies
+    session: Session, office_id: str, company_id: str | None, by: Actor, *, door: Door, companies: Companies
 ) -> tuple[Session, str]:
     """Moves a session to another office or company of its person; the old token dies.
 
-    Errors: ``NotFound`` for an office or a company that is not theirs, ``Unauthenticated``, ``Conflict``.
+    Errors: ``NotFound`` for an office or a company that is not theirs, ``OfficeScopeOnly`` where the office asks
+    for another second factor than this session's, ``Unauthenticated``, ``Conflict``.
     """
 
     def once() -> tuple[Session, str]:
         place = _own_place(session.account_id, office_id, door)
+        if not place.membership.opens_for(session.scope):
+            raise OfficeScopeOnly
         if company_id is not None:
             _ensure_granted(place, company_id, companies)
             place = place._replace(company_id=company_id)
-        return open_session(place, door=door, moved=session)
+        if office_id == session.office_id:
+            return open_session(place, door=door, scope=session.scope, moved=session)
+        row = part_of_own_history("session.switched", session.account_id, by, door=door, office_id=office_id)
+        return open_session(place, door=door, also=[(row, Conflict)], scope=session.scope, moved=session)
 
     return door.patiently(once)
 
 
-def end(account_id: str, session_id: str, *, sessions: Sessions) -> None:
-    """Ends one of the account's sessions by the id that its owner sees. Errors: ``NotFound``."""
-    for session in sessions.all(account_id):
+def end(account_id: str, session_id: str, by: Actor, *, door: Door) -> None:
+    """Ends one of the account's sessions by the id that its owner sees. Errors: ``NotFound``, ``Conflict``."""
+    for session in door.sessions.all(account_id):
         if session.id == session_id:
-            return sessions.end(account_id, session.hash)
+            return _end(session, by, door)
     raise NotFound
 
 
-def end_token(token: str, *, sessions: Sessions) -> None:
-    """Ends the session of a token, if there is one."""
+def end_token(token: str, by: Actor, *, door: Door) -> None:
+    """Ends the session of a token, if there is one. Errors: ``Conflict``."""
     try:
         account_id, secret = parse_token(token)
     except Unauthenticated:
         return
-    sessions.end(account_id, sessions.hash_of(secret))
+    session = door.sessions.find(account_id, door.sessions.hash_of(secret))
+    if session is not None:
+        _end(session, by, door)
 
 
-def _session_at(place: Place, session_hash: str, door: Door) -> Session:
+def _end(session: Session, by: Actor, door: Door) -> None:
+    def once() -> None:
+        row = part_of_own_history("session.ended", session.account_id, by, door=door, session_id=session.id)
+        door.commit_guarded(
+            [(door.sessions.part_end(session.account_id, session.hash), Conflict), (row, Conflict)]
+        )
+
+    door.patiently(once)
+
+
+def _session_at(place: Place, session_hash: str, scope: str | None, door: Door) -> Session:
     member, now = place.member, door.clock.now()
     session = Session(
         id=door.tokens.new_id(ID_PREFIX),
@@ -102,6 +137,8 @@ def _session_at(place: Place, session_hash: str, door: Door) -> Session:
         created_at=now,
         last_seen_at=now,
         expires_at=now + ABSOLUTE_LIFE,
+        proven_at=now,
+        scope=scope,
     )
     if isinstance(member, StaffMember):
         session.administrator = member.administrator

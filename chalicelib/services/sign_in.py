@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Literal, NamedTuple
 
-from pydantic_core import PydanticCustomError
-
-from chalicelib.domain.account import Account
-from chalicelib.domain.challenge import Purpose
-from chalicelib.domain.email import canonical_email
+from chalicelib.domain.account import Account, with_origin
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.challenge import LIFE, Challenge, Purpose
 from chalicelib.domain.errors import ChallengeInvalid, Conflict, InvalidCredentials, Unauthenticated
-from chalicelib.domain.mfa import FactorKind
+from chalicelib.domain.mfa import Evidence, FactorKind, Proven
+from chalicelib.domain.notice import NoticeKind
 from chalicelib.domain.session import MOST_AT_ONCE, Session, parse_token
 from chalicelib.services.challenges import open_challenge, try_challenge
-from chalicelib.services.mfa import Consequences, confirm_totp, prove_factor
-from chalicelib.services.places import choose_place
+from chalicelib.services.mfa import prove
+from chalicelib.services.notices import notice_to, send_now
+from chalicelib.services.own_history import part_of_member_history, part_of_own_history, themselves
+from chalicelib.services.passwords import authenticate
+from chalicelib.services.places import Place, choose_place
 from chalicelib.services.ports import Part
-from chalicelib.services.ports_identity import Accounts, Door, Guarded, Passwords, Standing
+from chalicelib.services.ports_identity import Door, Guarded, Standing
 from chalicelib.services.sessions import open_session
 
 
@@ -28,96 +31,111 @@ class NextStep(NamedTuple):
     factors: list[FactorKind]
 
 
-def check_password(
-    account: Account | None, password: str, *, accounts: Accounts, passwords: Passwords
-) -> Account:
-    """The account, if this is its password; nobody's account costs the same work.
+class Entry(NamedTuple):
+    """How somebody comes in: who acts, where from (a hash), and the token of a session that ends with it."""
 
-    A hash made below today's policy is made anew, which is the one case of two hashes in a request.
-    Errors: ``InvalidCredentials``.
-    """
-    if account is None:
-        passwords.burn(password)
-        raise InvalidCredentials
-    if not passwords.verify(account.password_hash, password):
-        raise InvalidCredentials
-    if passwords.needs_rehash(account.password_hash):
-        with suppress(Conflict):
-            accounts.update_password_hash(account.id, account.password_hash, passwords.hash(password))
-    return account
+    by: Actor
+    origin: str = ""
+    replaced: str | None = None
 
 
-def authenticate(email: str, password: str, *, accounts: Accounts, passwords: Passwords) -> Account:
-    """As :func:`check_password`, for whoever has this e-mail; text that is no e-mail is nobody's."""
-    return check_password(accounts.by_email(_key(email)), password, accounts=accounts, passwords=passwords)
-
-
-def log_in(email: str, password: str, *, door: Door) -> NextStep:
-    """The first step. Errors: ``InvalidCredentials``, whatever was wrong."""
-    account = authenticate(email, password, accounts=door.accounts, passwords=door.passwords)
+def log_in(email: str, password: str, by: Actor, *, door: Door) -> NextStep:
+    """The first step. Errors: ``TooManyAttempts``, ``InvalidCredentials``, whatever was wrong."""
+    account = authenticate(email, password, by, door=door)
     standing = _standing(account.id, door)
     choose_place(standing.account, standing.memberships, members=door.members)
+    return next_step(standing, door=door)
+
+
+def next_step(standing: Standing, *, door: Door) -> NextStep:
+    """The challenge that follows a right password: to prove a factor, or to enrol the first."""
     purpose = Purpose.VERIFY if standing.account.has_factor else Purpose.ENROL
     challenge = open_challenge(
-        account.id, purpose, challenges=door.challenges, clock=door.clock, tokens=door.tokens
+        standing.account.id, purpose, challenges=door.challenges, clock=door.clock, tokens=door.tokens
     )
     if purpose is Purpose.ENROL:
-        return NextStep("enrol_mfa", challenge, [FactorKind.TOTP])
+        return NextStep("enrol_mfa", challenge, list(door.offered))
     return NextStep("mfa", challenge, standing.factor_kinds())
 
 
 def verify(
-    challenge_token: str, factor: FactorKind, code: str, *, door: Door, replaced: str | None = None
+    challenge_token: str, kind: FactorKind, evidence: Evidence, entry: Entry, *, door: Door
 ) -> tuple[Session, str]:
     """The second step for who has a factor. One challenge gives one session.
 
-    Errors: ``ChallengeInvalid``, ``CodeInvalid``, ``InvalidCredentials`` when no office lets the person in.
+    Errors: ``ChallengeInvalid``, ``TooManyAttempts``, ``CodeInvalid``, ``InvalidCredentials`` when no office
+    lets the person in by this factor.
     """
     challenge = try_challenge(challenge_token, Purpose.VERIFY, challenges=door.challenges, clock=door.clock)
-    prove_factor(
-        challenge.account_id,
-        factor,
-        code,
-        factors=door.factors,
-        sealer=door.sealer,
-        clock=door.clock,
-    )
+    proven = prove(challenge, kind, evidence, door=door)
+    return enter_by(challenge, proven, entry, door=door)
+
+
+def enter_by(challenge: Challenge, proven: Proven, entry: Entry, *, door: Door) -> tuple[Session, str]:
+    """Turns a challenge into a session, once; one from before a change of the password opens nothing."""
     spent: Guarded = (door.challenges.part_spend(challenge, door.clock.now()), ChallengeInvalid)
-    return enter(challenge.account_id, door=door, also=[spent], replaced=replaced)
-
-
-def enrol(
-    challenge_token: str,
-    code: str,
-    *,
-    door: Door,
-    consequences: Consequences,
-    replaced: str | None = None,
-) -> tuple[Session, str, list[str]]:
-    """The second step for who has no factor yet: session, token, and recovery codes shown this once.
-
-    Errors: ``ChallengeInvalid``, ``CodeInvalid``, ``InvalidCredentials``, ``Conflict``.
-    """
-    account_id, codes = confirm_totp(challenge_token, code, door=door, consequences=consequences)
-    session, token = enter(account_id, door=door, replaced=replaced)
-    return session, token, codes
+    asked_at = challenge.expires_at - LIFE
+    return enter(challenge.account_id, proven, entry, door=door, also=[spent], asked_at=asked_at)
 
 
 def enter(
-    account_id: str, *, door: Door, also: Sequence[Guarded] = (), replaced: str | None = None
+    account_id: str,
+    proven: Proven,
+    entry: Entry,
+    *,
+    door: Door,
+    also: Sequence[Guarded] = (),
+    asked_at: datetime | None = None,
 ) -> tuple[Session, str]:
-    """Lets an account in; the session of the token ``replaced`` ends with that, and the oldest of too many.
+    """Lets an account in; the session of the token replaced ends with that, and the oldest of too many.
 
-    Errors: ``InvalidCredentials`` where no office lets it in, ``Conflict``; those of ``also``.
+    Errors: ``InvalidCredentials`` where no office lets it in by this factor, ``Conflict``; those of ``also``.
     """
 
-    def once() -> tuple[Session, str]:
+    def once() -> tuple[Account, tuple[Session, str]]:
         standing = _standing(account_id, door)
-        place = choose_place(standing.account, standing.memberships, members=door.members)
-        ended: list[Guarded] = [(part, Conflict) for part in _parts_making_room(standing, replaced, door)]
-        return open_session(place, door=door, also=[*also, *ended])
+        _ensure_same_password(standing.account, asked_at)
+        open_here = [each for each in standing.memberships if each.opens_for(proven.scope)]
+        place = choose_place(standing.account, open_here, members=door.members)
+        parts = [*also, *_parts_entering(place, proven, entry, door)]
+        parts += [(part, Conflict) for part in _parts_making_room(standing, entry.replaced, door)]
+        opened = open_session(
+            place, door=door, also=parts, scope=proven.scope, origins=_origins(standing.account, entry)
+        )
+        return standing.account, opened
 
-    return door.patiently(once)
+    account, opened = door.patiently(once)
+    _tell_if_new(account, entry, door)
+    return opened
+
+
+def _parts_entering(place: Place, proven: Proven, entry: Entry, door: Door) -> list[Guarded]:
+    """Two rows of history: the person's own, and the office's of its member."""
+    by = themselves(place.account, entry.by)
+    where = place.member.office_id
+    own = part_of_own_history(
+        "session.opened", place.account.id, by, door=door, factor=proven.kind.value, office_id=where
+    )
+    theirs = part_of_member_history("session.opened", place.member, by, door=door)
+    return [(own, Conflict), (theirs, Conflict)]
+
+
+def _ensure_same_password(account: Account, asked_at: datetime | None) -> None:
+    changed_at = account.password_changed_at
+    if asked_at is not None and changed_at is not None and asked_at < changed_at:
+        raise ChallengeInvalid
+
+
+def _origins(account: Account, entry: Entry) -> list[str] | None:
+    if not entry.origin or entry.origin in account.origins:
+        return None
+    return with_origin(account.origins, entry.origin)
+
+
+def _tell_if_new(account: Account, entry: Entry, door: Door) -> None:
+    """A sign-in from where the person has never signed in before is theirs to know; the very first is not news."""
+    if account.origins and entry.origin and entry.origin not in account.origins:
+        send_now(notice_to(account, NoticeKind.NEW_SIGN_IN, door=door, person_name=account.name), door=door)
 
 
 def _standing(account_id: str, door: Door) -> Standing:
@@ -143,11 +161,3 @@ def _parts_making_room(standing: Standing, replaced: str | None, door: Door) -> 
             account_id, secret = parse_token(replaced)
             ended.add((account_id, door.sessions.hash_of(secret)))
     return [door.sessions.part_end(account_id, session_hash) for account_id, session_hash in sorted(ended)]
-
-
-def _key(email: str) -> str:
-    """The canonical e-mail; text that is none is looked up all the same, as nobody's."""
-    try:
-        return canonical_email(email)
-    except PydanticCustomError:
-        return ""

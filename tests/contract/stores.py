@@ -41,7 +41,7 @@ def make_table(client: Any, name: str, *, has_index: bool = False) -> Table:
 
 def store_on_dynamodb(client: Any) -> Store:
     portal = make_table(client, "Portal", has_index=True)
-    identity, audit = make_table(client, "Identity"), make_table(client, "Audit")
+    identity, audit = make_table(client, "Identity", has_index=True), make_table(client, "Audit")
     return Store(
         offices=Offices(portal),
         companies=Companies(portal),

@@ -129,6 +129,10 @@ class FakeAccounts(Drawer):
         found = self.emails.read(email_key)
         return self.get(found.id) if found else None
 
+    def owner_of(self, email_key: str) -> str | None:
+        found = self.emails.read(email_key)
+        return str(found.id) if found else None
+
     def memberships(self, account_id: str) -> list[Membership]:
         return self.joined.all_of(account_id)
 

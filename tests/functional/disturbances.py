@@ -32,6 +32,10 @@ class Disturbances:
         """Every item of every table."""
         return [{"table": name} | item for name in TABLES.values() for item in quick_moto.items(name, REGION)]
 
+    def state(self) -> list[dict[str, Any]]:
+        """Every item but those that a refused try leaves by itself: counters, challenges, its row of history."""
+        return [item for item in self.items() if not _is_of_a_try(item)]
+
     def everything_stored(self) -> str:
         """A dump of all tables, for searching."""
         return str(self.items())
@@ -124,3 +128,8 @@ def writes(made: Counter[str]) -> int:
 
 def quoted(text: str) -> str:
     return urllib.parse.quote(text, safe="")
+
+
+def _is_of_a_try(item: dict[str, Any]) -> bool:
+    is_refusal = item.get("action", {}).get("S") == "session.refused"
+    return is_refusal or item["pk"]["S"].startswith(("COUNTER#", "CHALLENGE#"))

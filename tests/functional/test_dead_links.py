@@ -176,7 +176,7 @@ def test_switching_access_off_takes_a_waiting_invitation_back(world: World, ana:
 
 
 @pytest.mark.statement("B9")
-def test_every_dead_link_costs_one_read_at_every_door(world: World, ana: Person) -> None:
+def test_every_dead_link_costs_one_read_and_one_count_at_every_door(world: World, ana: Person) -> None:
     world.sign_in(ana)
     used, replaced = "reads1@link.com.br", "reads2@link.com.br"
     ids = {email: world.client_user(ana, email) for email in (used, replaced)}
@@ -184,10 +184,12 @@ def test_every_dead_link_costs_one_read_at_every_door(world: World, ana: Person)
     world.register(tokens[0], used)
     ana.call("POST", f"/client-users/{ids[replaced]}/invitation")
 
+    look(world, "y" * 43)
+
     for path, more in DOORS.items():
         counted = []
         for token in [*tokens, "x" * 43, "", "é" * 1000]:
             with world.requests() as made:
                 assert world.call("POST", path, {"token": token} | more).status == 410
             counted.append(dict(made))
-        assert counted == [{"GetItem": 1}] * len(counted), path
+        assert counted == [{"GetItem": 1, "UpdateItem": 1}] * len(counted), path

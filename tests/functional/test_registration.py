@@ -117,12 +117,12 @@ def test_a_registration_whose_answer_was_lost_is_over_and_signing_in_goes_on(
 ) -> None:
     token = invited(world, ana, "lost@registro.com.br")
     register(world, token, PASSWORD)
-    before = world.items()
+    before = world.state()
 
     again = register(world, token, PASSWORD)
 
     assert again.status == 410
-    assert world.items() == before
+    assert world.state() == before
     login = world.call("POST", "/auth/login", {"email": "lost@registro.com.br", "password": PASSWORD})
     assert world.enrol(login.json["challenge"], "lost@registro.com.br").call("GET", "/me").status == 200
 

@@ -1,6 +1,7 @@
 """Accounts in the Identity table: one partition per account, one item per canonical e-mail to find it by."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from chalicelib.adapters.dynamodb import keys
@@ -32,6 +33,11 @@ class Accounts:
         """Always two reads: nobody's e-mail takes as long as somebody's."""
         found = self._table.get(keys.account_email(email_key))
         return self.get(found["account_id"] if found else _NOBODY)
+
+    def owner_of(self, email_key: str) -> str | None:
+        """The id of the account that has this e-mail, by one read of nothing else."""
+        found = self._table.get(keys.account_email(email_key))
+        return str(found["account_id"]) if found else None
 
     def membership(self, account_id: str, office_id: str) -> Membership | None:
         item = self._table.get(keys.membership(account_id, office_id))
@@ -71,6 +77,15 @@ class Accounts:
         key = keys.membership(membership.account_id, membership.office_id)
         return self._table.part_put(key | membership.model_dump(), _not_there_yet)
 
+    def part_save_membership(self, membership: Membership) -> TransactItem:
+        """Changes a membership that is there, of the same member."""
+        key = keys.membership(membership.account_id, membership.office_id)
+        return self._table.part_put(
+            key | membership.model_dump(),
+            "member_id = :member_id",
+            values={":member_id": membership.member_id},
+        )
+
     def part_leave(self, membership: Membership) -> TransactItem:
         """Holds also for a membership that is gone already, never for another member's at the same office."""
         return self._table.part_delete(
@@ -88,18 +103,27 @@ class Accounts:
         except ConditionFailed:
             raise Conflict from None
 
-    def part_update_password_hash(self, account_id: str, old: str, new: str) -> TransactItem:
+    def part_change_password(self, account: Account, new: str, now: datetime) -> TransactItem:
+        """Holds while the password is the one that was read."""
         return self._table.part_update(
-            keys.account(account_id), _set_hash, _same_hash, values={":old": old, ":new": new}
+            keys.account(account.id),
+            f"{_set_hash}, password_changed_at = :now",
+            _same_hash,
+            values={":old": account.password_hash, ":new": new, ":now": now},
         )
 
-    def part_enter(self, account_id: str, office_id: str) -> TransactItem:
-        """Remembers the office for the next sign-in, while there is such an account."""
+    def part_enter(
+        self, account_id: str, office_id: str, origins: Sequence[str] | None = None
+    ) -> TransactItem:
+        """Remembers the office for the next sign-in, and from where it came, while there is such an account."""
+        values: dict[str, object] = {":office_id": office_id}
+        if origins is not None:
+            values[":origins"] = list(origins)
         return self._table.part_update(
             keys.account(account_id),
-            "SET last_office_id = :office_id",
+            "SET last_office_id = :office_id" + (", origins = :origins" if origins is not None else ""),
             "attribute_exists(pk)",
-            values={":office_id": office_id},
+            values=values,
         )
 
     def part_gain_factor(self, account_id: str) -> TransactItem:

@@ -20,8 +20,17 @@ class Factors:
         items = self._table.query_all(keys.account_partition(account_id), prefix=prefix)
         return [Factor.model_validate(item) for item in items]
 
+    def has_recovery_codes(self, account_id: str) -> bool:
+        """Says whether any are left."""
+        item = self._table.get(keys.recovery_codes(account_id))
+        return bool(item and item.get("codes"))
+
+    def part_remove(self, factor: Factor) -> TransactItem:
+        return self._table.part_delete(keys.factor(factor.account_id, factor.id), "attribute_exists(pk)")
+
     def part_add(self, factor: Factor) -> TransactItem:
-        item = keys.factor(factor.account_id, factor.id) | factor.model_dump()
+        told = factor.model_dump(exclude_defaults=True) | {"last_step": factor.last_step}
+        item = keys.factor(factor.account_id, factor.id) | told
         return self._table.part_put(item, "attribute_not_exists(pk)")
 
     def part_set_recovery_codes(self, account_id: str, codes: Sequence[str], now: datetime) -> TransactItem:
@@ -43,16 +52,16 @@ class Factors:
             return False
         return True
 
-    def burn_recovery_code(self, account_id: str, code: str) -> bool:
-        """Takes a code out of the set; ``False`` if it is not in it (any more)."""
+    def burn_recovery_code(self, account_id: str, code: str) -> int | None:
+        """Takes a code out of the set and says how many are left; ``None`` if it is not in it (any more)."""
         code_hash = digest(code)
         try:
-            self._table.update(
+            item = self._table.update(
                 keys.recovery_codes(account_id),
                 "DELETE codes :these",
                 "contains(codes, :this)",
                 values={":these": {code_hash}, ":this": code_hash},
             )
         except ConditionFailed:
-            return False
-        return True
+            return None
+        return len(item.get("codes", ()))

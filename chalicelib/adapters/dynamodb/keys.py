@@ -86,9 +86,9 @@ def outbox(office_id: str, outbox_id: str) -> Key:
     return _key(f"{office_id}#OUTBOX", outbox_id)
 
 
-def due(office_id: str, at: datetime) -> dict[str, str]:
+def due(owner_id: str, at: datetime) -> dict[str, str]:
     """Attributes that put an item on the index of things to be done at a time."""
-    return {"due_shard": str(sum(office_id.encode()) % DUE_SHARDS), "due_at": instant(at)}
+    return {"due_shard": str(sum(owner_id.encode()) % DUE_SHARDS), "due_at": instant(at)}
 
 
 # Identity: accounts, factors, sessions, tokens
@@ -128,6 +128,21 @@ def challenge(challenge_hash: str) -> Key:
 
 def invitation_token(token_hash: str) -> Key:
     return _key(f"INVITATION#{token_hash}", "INVITATION")
+
+
+def counter(name: str, subject_hash: str) -> Key:
+    """How often something was tried: ``name`` is the limit and its window."""
+    return _key(f"COUNTER#{name}#{subject_hash}", "COUNTER")
+
+
+def notice(notice_id: str) -> Key:
+    """A mail owed to an account: outside its partition, so that whoever mails it need not read that."""
+    return _key(f"NOTICE#{notice_id}", "NOTICE")
+
+
+def mailed_link(purpose: str, account_id: str, office_id: str = "") -> Key:
+    """The one live link of a purpose; a factor's reset has one per office."""
+    return _key(f"LINK#{purpose}#{account_id}", f"LINK#{office_id}")
 
 
 def idempotency(key_hash: str) -> Key:

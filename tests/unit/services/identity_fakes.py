@@ -38,22 +38,48 @@ class FakeAccounts:
             return None
         return Standing(
             account=self.house.accounts[account_id],
-            memberships=[each for (owner, _), each in self.house.memberships.items() if owner == account_id],
+            memberships=self.memberships(account_id),
             factors=[each for each in self.house.factors.values() if each.account_id == account_id],
             recovery_codes_left=len(self.house.recovery_codes.get(account_id, ())),
             sessions=[each for (owner, _), each in self.house.sessions.items() if owner == account_id],
         )
 
     def update_password_hash(self, account_id: str, old: str, new: str) -> None:
-        commit([self.part_update_password_hash(account_id, old, new)])
-
-    def part_update_password_hash(self, account_id: str, old: str, new: str) -> dict[str, Any]:
         account = self.house.accounts[account_id]
-        return part(lambda: account.password_hash == old, lambda: setattr(account, "password_hash", new))
+        commit([part(lambda: account.password_hash == old, lambda: setattr(account, "password_hash", new))])
 
-    def part_enter(self, account_id: str, office_id: str) -> dict[str, Any]:
+    def part_change_password(self, account: Account, new: str, now: datetime) -> dict[str, Any]:
+        stored, old = self.house.accounts[account.id], account.password_hash
+
+        def change() -> None:
+            stored.password_hash, stored.password_changed_at = new, now
+
+        return part(lambda: stored.password_hash == old, change)
+
+    def owner_of(self, email_key: str) -> str | None:
+        found = self.by_email(email_key)
+        return found.id if found else None
+
+    def memberships(self, account_id: str) -> list[Membership]:
+        return [each for (owner, _), each in self.house.memberships.items() if owner == account_id]
+
+    def part_save_membership(self, membership: Membership) -> dict[str, Any]:
+        key = (membership.account_id, membership.office_id)
+        return part(
+            lambda: key in self.house.memberships, lambda: self.house.memberships.update({key: membership})
+        )
+
+    def part_enter(
+        self, account_id: str, office_id: str, origins: Sequence[str] | None = None
+    ) -> dict[str, Any]:
         account = self.house.accounts.get(account_id)
-        return part(lambda: account is not None, lambda: setattr(account, "last_office_id", office_id))
+
+        def enter() -> None:
+            assert account is not None
+            account.last_office_id = office_id
+            account.origins = account.origins if origins is None else list(origins)
+
+        return part(lambda: account is not None, enter)
 
     def part_gain_factor(self, account_id: str) -> dict[str, Any]:
         account = self.house.accounts[account_id]
@@ -97,6 +123,12 @@ class FakeFactors:
     def confirmed(self, account_id: str) -> list[Factor]:
         return [each for each in self.house.factors.values() if each.account_id == account_id]
 
+    def has_recovery_codes(self, account_id: str) -> bool:
+        return bool(self.house.recovery_codes.get(account_id))
+
+    def part_remove(self, factor: Factor) -> dict[str, Any]:
+        return part(lambda: factor.id in self.house.factors, lambda: self.house.factors.pop(factor.id))
+
     def part_add(self, factor: Factor) -> dict[str, Any]:
         return part(
             lambda: factor.id not in self.house.factors,
@@ -112,11 +144,11 @@ class FakeFactors:
             self.house.factors[factor.id].last_step = step
         return is_later
 
-    def burn_recovery_code(self, account_id: str, code: str) -> bool:
+    def burn_recovery_code(self, account_id: str, code: str) -> int | None:
         codes = self.house.recovery_codes.get(account_id, set())
         is_there = code in codes
         codes.discard(code)
-        return is_there
+        return len(codes) if is_there else None
 
 
 class FakeSessions:
@@ -151,6 +183,10 @@ class FakeSessions:
     def part_replace(self, session: Session) -> dict[str, Any]:
         key = (session.account_id, session.hash)
         return part(lambda: key in self.kept, lambda: self.kept.pop(key))
+
+    def part_prove(self, session: Session, now: datetime) -> dict[str, Any]:
+        key = (session.account_id, session.hash)
+        return part(lambda: key in self.kept, lambda: setattr(self.kept[key], "proven_at", now))
 
     def parts_end_sessions(self, account_id: str, office_id: str) -> list[dict[str, Any]]:
         own = [each for each in self.all(account_id) if each.office_id == office_id]

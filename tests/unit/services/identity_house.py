@@ -12,10 +12,13 @@ from chalicelib.domain.challenge import Challenge
 from chalicelib.domain.client_user import ClientUser, CompanyGrant, DepartmentGrant
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.mfa import Factor, FactorKind
+from chalicelib.domain.notice import Notice
 from chalicelib.domain.office import Company, Office
 from chalicelib.domain.session import Role, Session
-from chalicelib.services.mfa import Consequences, seal_context
+from chalicelib.services.mfa import Consequences
 from chalicelib.services.ports_identity import Door
+from chalicelib.services.throttles import Throttle
+from chalicelib.services.totp import seal_context
 from tests.unit.services.identity_basics import (
     NOON,
     PASSWORD,
@@ -25,6 +28,7 @@ from tests.unit.services.identity_basics import (
     FakeTokens,
     commit,
 )
+from tests.unit.services.identity_beside import FakeAudit, FakeCounters, FakeLinks, FakeNotices
 from tests.unit.services.identity_fakes import (
     FakeAccounts,
     FakeChallenges,
@@ -49,6 +53,9 @@ class FakeHouse:
         self.members: dict[tuple[str, str], Member] = {}
         self.offices: dict[str, Office] = {}
         self.companies: dict[tuple[str, str], Company] = {}
+        self.counters, self.notices = FakeCounters(), FakeNotices()
+        self.links, self.audit = FakeLinks(), FakeAudit()
+        self.handed_over: list[Notice] = []
         self.clock = FakeClock()
         self.tokens = FakeTokens()
         self.passwords = FakePasswords()
@@ -62,6 +69,11 @@ class FakeHouse:
             members=FakeMembers(self),
             passwords=self.passwords,
             sealer=FakeSealer(),
+            audit=self.audit,
+            notices=self.notices,
+            links=self.links,
+            throttle=Throttle(self.counters, self.clock),
+            hand_over=self.handed_over.append,
             clock=self.clock,
             tokens=self.tokens,
             commit=commit,

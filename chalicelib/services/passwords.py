@@ -1,0 +1,172 @@
+"""Passwords of accounts: checked with every guess counted, changed by their owner, set anew by a mailed link."""
+
+from contextlib import suppress
+
+from pydantic_core import PydanticCustomError
+
+from chalicelib.domain import passwords
+from chalicelib.domain.account import Account
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.email import canonical_email
+from chalicelib.domain.errors import Conflict, InvalidCredentials, LinkInvalid, TooManyAttempts
+from chalicelib.domain.limits import (
+    FACTOR_OF_ACCOUNT,
+    PASSWORD_ANYWHERE,
+    PASSWORD_FROM_ADDRESS,
+    PASSWORD_OF_ACCOUNT,
+    RESET_FROM_ADDRESS,
+    RESET_OF_ACCOUNT,
+)
+from chalicelib.domain.mailed_link import LinkPurpose, parse_token
+from chalicelib.domain.notice import NoticeKind
+from chalicelib.domain.session import Session
+from chalicelib.services.known_words import known_about
+from chalicelib.services.notices import notice_at, notice_to, send_now
+from chalicelib.services.own_history import NOBODY, part_of_own_history, themselves
+from chalicelib.services.ports import Part, Store, TransactionFailed
+from chalicelib.services.ports_identity import Door, Guarded
+from chalicelib.services.throttles import Try
+
+TRIES = 3
+FAILURES_OF_A_LOCK = 10
+
+
+def check_password(
+    account: Account | None, email_key: str, password: str, by: Actor, *, door: Door
+) -> Account:
+    """The account, if this is its password; nobody's account costs the same work and the same count.
+
+    A hash made below today's policy is made anew, which is the one case of two hashes in a request.
+    Errors: ``TooManyAttempts``, ``InvalidCredentials``.
+    """
+    tries = door.throttle.attempt(
+        (PASSWORD_FROM_ADDRESS, by.source_ip), (PASSWORD_OF_ACCOUNT, email_key), (PASSWORD_ANYWHERE, "")
+    )
+    if account is None:
+        door.passwords.burn(password)
+        is_right = False
+    else:
+        is_right = door.passwords.verify(account.password_hash, password)
+    if account is None or not is_right:
+        _write_failure(account, email_key, by, door)
+        raise InvalidCredentials
+    door.throttle.passed(tries)
+    _tell_of_a_lock(account, email_key, tries, door)
+    if door.passwords.needs_rehash(account.password_hash):
+        with suppress(Conflict):
+            door.accounts.update_password_hash(
+                account.id, account.password_hash, door.passwords.hash(password)
+            )
+    return account
+
+
+def authenticate(email: str, password: str, by: Actor, *, door: Door) -> Account:
+    """As :func:`check_password`, for whoever has this e-mail; text that is no e-mail is nobody's."""
+    key = email_key(email)
+    return check_password(door.accounts.by_email(key), key, password, by, door=door)
+
+
+def email_key(email: str) -> str:
+    """The canonical e-mail; text that is none is looked up and counted all the same, as nobody's."""
+    try:
+        return canonical_email(email)
+    except PydanticCustomError:
+        return ""
+
+
+def change_password(session: Session, current: str, new: str, by: Actor, *, door: Door, store: Store) -> None:
+    """Every other session ends, and a change of e-mail that was asked for.
+
+    Errors: ``TooManyAttempts``, ``InvalidCredentials`` for the current one, ``WeakPassword``, ``Conflict``.
+    """
+    account = door.accounts.get(session.account_id)
+    if account is None:
+        raise InvalidCredentials
+    check_password(account, account.email_key, current, by, door=door)
+    others = [
+        door.sessions.part_end(account.id, each.hash)
+        for each in door.sessions.all(account.id)
+        if each.hash != session.hash
+    ]
+    _set_password(account, new, by, others, door=door, store=store)
+
+
+def ask_reset(email: str, by: Actor, *, door: Door) -> None:
+    """Owes a link for a new password to this address; whose it is, and whether anybody's, shows only there.
+
+    Errors: ``TooManyAttempts`` for one address asking for many; too many for one mailbox is silent.
+    """
+    key = email_key(email)
+    door.throttle.attempt((RESET_FROM_ADDRESS, by.source_ip))
+    with suppress(TooManyAttempts):
+        door.throttle.attempt((RESET_OF_ACCOUNT, key))
+        send_now(notice_at(key, NoticeKind.PASSWORD_RESET, door=door), door=door)
+
+
+def reset_password(token: str, new: str, by: Actor, *, door: Door, store: Store) -> None:
+    """Sets a new password by the last link mailed; every session ends and the locks of sign-in with them.
+
+    It signs nobody in, and the second factor stays. Errors: ``LinkInvalid``, ``TooManyAttempts``,
+    ``WeakPassword``, ``Conflict``.
+    """
+    with door.throttle.counting_dead_links(by.source_ip):
+        account_id, office_id, secret = parse_token(token)
+        link = door.links.find(LinkPurpose.PASSWORD_RESET, account_id, office_id)
+        account = door.accounts.get(account_id)
+        if link is None or account is None:
+            raise LinkInvalid
+        link.ensure_usable(door.links.hash_of(secret), door.clock.now())
+    ended = [door.sessions.part_end(account.id, each.hash) for each in door.sessions.all(account.id)]
+    spent: Guarded = (door.links.part_spend(link, door.clock.now()), LinkInvalid)
+    _set_password(account, new, themselves(account, by), ended, door=door, store=store, also=[spent])
+    door.throttle.forgive(PASSWORD_OF_ACCOUNT, account.email_key)
+    door.throttle.forgive(FACTOR_OF_ACCOUNT, account.id)
+
+
+def _set_password(
+    account: Account,
+    new: str,
+    by: Actor,
+    ended: list[Part],
+    *,
+    door: Door,
+    store: Store,
+    also: list[Guarded] | None = None,
+) -> None:
+    passwords.ensure_acceptable(new, context=known_about(account, store))
+    notice = notice_to(account, NoticeKind.PASSWORD_CHANGED, door=door, person_name=account.name)
+    changed = door.accounts.part_change_password(account, door.passwords.hash(new), door.clock.now())
+    history = part_of_own_history("password.changed", account.id, by, door=door)
+    door.commit_guarded(
+        [
+            *(also or []),
+            (changed, Conflict),
+            (door.links.part_kill(LinkPurpose.EMAIL_CONFIRM, account.id), Conflict),
+            (door.notices.part_add(notice), Conflict),
+            (history, Conflict),
+            *((part, Conflict) for part in ended),
+        ]
+    )
+    door.hand_over(notice)
+
+
+def _write_failure(account: Account | None, email_key: str, by: Actor, door: Door) -> None:
+    """One row for each wrong password; an e-mail that nobody has gets its own, at the same cost."""
+    for _ in range(TRIES):
+        with suppress(TransactionFailed, Conflict):
+            owner = account.id if account else f"{NOBODY}_{door.links.hash_of(email_key)[:20]}"
+            row = part_of_own_history("session.refused", owner, by, door=door, result="invalid_credentials")
+            door.commit([row])
+            return
+
+
+def _tell_of_a_lock(account: Account, email_key: str, tries: list[Try], door: Door) -> None:
+    """The right password after many wrong ones: its owner should know, and the count begins anew."""
+    longest = max(
+        (each for each in tries if each.limit.name == PASSWORD_OF_ACCOUNT.name),
+        key=lambda each: each.window.seconds,
+    )
+    if longest.failed_before < FAILURES_OF_A_LOCK:
+        return
+    send_now(notice_to(account, NoticeKind.ACCOUNT_LOCKED, door=door, person_name=account.name), door=door)
+    door.throttle.counters.forgive(longest.limit, longest.window, email_key)
