@@ -90,7 +90,7 @@ def complete_enrolment(
 
     def once() -> tuple[Enrolled, Notice | None]:
         account = ensure_enrolling(challenge, door)
-        return _write(account, factor, challenge, themselves(account, by), door, consequences)
+        return _write(_New(account, factor, challenge, themselves(account, by)), door, consequences)
 
     enrolled, notice = door.patiently(once)
     if notice is not None:
@@ -100,48 +100,66 @@ def complete_enrolment(
     return enrolled
 
 
-def _write(
-    account: Account, factor: Factor, challenge: Challenge, by: Actor, door: Door, consequences: Consequences
-) -> tuple[Enrolled, Notice | None]:
-    now, office_id = door.clock.now(), challenge.facts.get(RESET_OFFICE)
-    parts: list[Guarded] = [(door.challenges.part_spend(challenge, now), ChallengeInvalid)]
-    notice, scope, codes = None, None, list[str]()
-    if office_id:
-        scope, more = _after_reset(account, office_id, challenge.facts[RESET_HASH], door)
-        parts += more
-    elif ADDING not in challenge.facts:
+class _New(NamedTuple):
+    """A factor that was shown to work, whose it is, and the challenge that it was enrolled behind."""
+
+    account: Account
+    factor: Factor
+    challenge: Challenge
+    by: Actor
+
+    @property
+    def reset_by(self) -> str | None:
+        return self.challenge.facts.get(RESET_OFFICE)
+
+    @property
+    def is_first(self) -> bool:
+        return self.reset_by is None and ADDING not in self.challenge.facts
+
+
+def _write(new: _New, door: Door, consequences: Consequences) -> tuple[Enrolled, Notice | None]:
+    account, now = new.account, door.clock.now()
+    parts: list[Guarded] = [(door.challenges.part_spend(new.challenge, now), ChallengeInvalid)]
+    scope, notice = None, None
+    if new.is_first:
         parts.append((door.accounts.part_gain_factor(account.id), ChallengeInvalid))
-    if office_id or ADDING in challenge.facts:
+    else:
+        scope, more = _after_reset(new, door)
         notice = notice_to(account, NoticeKind.FACTOR_ADDED, door=door, person_name=account.name)
-        parts.append((door.notices.part_add(notice), Conflict))
-        parts += _ending(account.id, scope, door)
-    if scope is None and (office_id or not door.factors.has_recovery_codes(account.id)):
-        codes = [door.tokens.base32(RECOVERY_CODE_BITS) for _ in range(RECOVERY_CODES)]
+        parts += [*more, (door.notices.part_add(notice), Conflict), *_ending(account.id, scope, door)]
+    codes = _new_recovery_codes(new, scope, door)
+    if codes:
         parts.append((door.factors.part_set_recovery_codes(account.id, codes, now), Conflict))
-    row = part_of_own_history("factor.enrolled", account.id, by, door=door, kind=factor.kind.value)
-    parts += [
-        (door.factors.part_add(factor.model_copy(update={"office_id": scope})), Conflict),
-        (row, Conflict),
-    ]
+    factor = new.factor.model_copy(update={"office_id": scope})
+    row = part_of_own_history("factor.enrolled", account.id, new.by, door=door, kind=factor.kind.value)
+    parts += [(door.factors.part_add(factor), Conflict), (row, Conflict)]
     parts += [(part, Conflict) for part in consequences.parts(account.id)]
     door.commit_guarded(parts)
     return Enrolled(account.id, scope, [grouped(each) for each in codes]), notice
 
 
-def _after_reset(
-    account: Account, office_id: str, link_hash: str, door: Door
-) -> tuple[str | None, list[Guarded]]:
-    """Spends the link of the reset. With one office only, the lost factors go and the new one is for all."""
-    link = door.links.find(LinkPurpose.FACTOR_RESET, account.id, office_id)
-    membership = door.accounts.membership(account.id, office_id)
+def _new_recovery_codes(new: _New, scope: str | None, door: Door) -> list[str]:
+    """Whoever has none gets ten, and whoever lost their factors at their only office; never for one office."""
+    if scope is not None or (new.reset_by is None and door.factors.has_recovery_codes(new.account.id)):
+        return []
+    return [door.tokens.base32(RECOVERY_CODE_BITS) for _ in range(RECOVERY_CODES)]
+
+
+def _after_reset(new: _New, door: Door) -> tuple[str | None, list[Guarded]]:
+    """Spends the link of a reset. With one office only, the lost factors go and the new one is for all."""
+    office_id, account_id = new.reset_by, new.account.id
+    if office_id is None:
+        return None, []
+    link = door.links.find(LinkPurpose.FACTOR_RESET, account_id, office_id)
+    membership = door.accounts.membership(account_id, office_id)
     if link is None or membership is None:
         raise LinkInvalid
-    link.ensure_usable(link_hash, door.clock.now())
+    link.ensure_usable(new.challenge.facts[RESET_HASH], door.clock.now())
     spent: Guarded = (door.links.part_spend(link, door.clock.now()), LinkInvalid)
-    is_only_office = len(door.accounts.memberships(account.id)) == 1
+    is_only_office = len(door.accounts.memberships(account_id)) == 1
     lost = [
         (door.factors.part_remove(each), Conflict)
-        for each in door.factors.confirmed(account.id)
+        for each in door.factors.confirmed(account_id)
         if is_only_office or each.office_id == office_id
     ]
     if not is_only_office:

@@ -17,6 +17,9 @@ _NOBODY: Final = "acc_" + "2" * 20
 _not_there_yet: Final = "attribute_not_exists(pk)"
 _set_hash: Final = "SET password_hash = :new"
 _same_hash: Final = "password_hash = :old"
+_is_there: Final = "attribute_exists(pk)"
+_set_office: Final = "SET last_office_id = :office_id"
+_set_office_and_origins: Final = "SET last_office_id = :office_id, origins = :origins"
 
 
 class Accounts:
@@ -107,7 +110,7 @@ class Accounts:
         """Holds while the password is the one that was read."""
         return self._table.part_update(
             keys.account(account.id),
-            f"{_set_hash}, password_changed_at = :now",
+            "SET password_hash = :new, password_changed_at = :now",
             _same_hash,
             values={":old": account.password_hash, ":new": new, ":now": now},
         )
@@ -116,14 +119,11 @@ class Accounts:
         self, account_id: str, office_id: str, origins: Sequence[str] | None = None
     ) -> TransactItem:
         """Remembers the office for the next sign-in, and from where it came, while there is such an account."""
-        values: dict[str, object] = {":office_id": office_id}
-        if origins is not None:
-            values[":origins"] = list(origins)
+        key, values = keys.account(account_id), {":office_id": office_id}
+        if origins is None:
+            return self._table.part_update(key, _set_office, _is_there, values=values)
         return self._table.part_update(
-            keys.account(account_id),
-            "SET last_office_id = :office_id" + (", origins = :origins" if origins is not None else ""),
-            "attribute_exists(pk)",
-            values=values,
+            key, _set_office_and_origins, _is_there, values={**values, ":origins": list(origins)}
         )
 
     def part_gain_factor(self, account_id: str) -> TransactItem:
