@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.entrypoints.requests import Request
 
 LONGEST_BODY: Final = 100_000
+MAY_CARRY_SECRETS: Final = ("/auth/", "/me/")
 KEPT_HEADERS: Final = frozenset({"content-type", "etag", "location"})
 
 _KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
@@ -26,11 +27,11 @@ _KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
 def once(request: "Request", path: str, raw_body: bytes, act: Callable[[], Response]) -> Response:
     """Acts and keeps the answer, or gives the one kept for the same key, person, office, route and body.
 
-    An answer with a session token in it is never kept, nor are refusals (nothing has happened), answers from
-    500 up, and bodies over 100 KB. Errors: ``InvalidRequest`` for a key that is not 1 to 255 printable ASCII
+    Answers that may hold a session token or recovery codes are never kept, nor are refusals (nothing has
+    happened), answers from 500 up, and bodies over 100 KB. Errors: ``InvalidRequest`` for a key that is not 1 to 255 printable ASCII
     characters, ``IdempotencyKeyReused``, ``RequestInProgress``; those of ``act``.
     """
-    if _carries_session(path):
+    if path.startswith(MAY_CARRY_SECRETS):
         return act()
     run = _run(request, path, raw_body)
     kept = wiring.answers().begin(run, wiring.clock.now())
@@ -43,10 +44,6 @@ def once(request: "Request", path: str, raw_body: bytes, act: Callable[[], Respo
         raise
     _finish(run, answer)
     return answer
-
-
-def _carries_session(path: str) -> bool:
-    return path.startswith("/auth/") or path == "/me/context"
 
 
 def _run(request: "Request", path: str, raw_body: bytes) -> Run:

@@ -109,9 +109,14 @@ def post_proof(request: Request, body: ProofBody) -> ProofBegun:
 
 
 @bp.route("/me/proof/confirm", methods=["POST"])
-@endpoint(access=Access.SIGNED_IN, summary="Prove oneself again: the factor", body=ProofConfirmed, status=204)
-def post_proof_confirm(request: Request, body: ProofConfirmed) -> None:
-    proof.confirm(
+@endpoint(
+    access=Access.SIGNED_IN,
+    summary="Prove oneself again: the factor",
+    body=ProofConfirmed,
+    answer=SignedIn,
+)
+def post_proof_confirm(request: Request, body: ProofConfirmed) -> Reply:
+    session, token = proof.confirm(
         request.session,
         body.challenge.get_secret_value(),
         body.kind,
@@ -119,3 +124,4 @@ def post_proof_confirm(request: Request, body: ProofConfirmed) -> None:
         actor(request),
         door=wiring.door(),
     )
+    return Reply(SignedIn(session=session_token(session, token)), session_token=token)

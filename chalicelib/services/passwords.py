@@ -40,7 +40,7 @@ def check_password(
     Errors: ``TooManyAttempts``, ``InvalidCredentials``.
     """
     tries = door.throttle.attempt(
-        (PASSWORD_FROM_ADDRESS, by.source_ip), (PASSWORD_OF_ACCOUNT, email_key), (PASSWORD_ANYWHERE, "")
+        (PASSWORD_FROM_ADDRESS, by.source_ip), (PASSWORD_ANYWHERE, ""), (PASSWORD_OF_ACCOUNT, email_key)
     )
     if account is None:
         door.passwords.burn(password)

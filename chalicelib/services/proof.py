@@ -7,7 +7,6 @@ from chalicelib.domain.errors import (
     CodeInvalid,
     Conflict,
     InvalidCredentials,
-    Unauthenticated,
 )
 from chalicelib.domain.mfa import Evidence, FactorKind
 from chalicelib.domain.session import Session
@@ -15,7 +14,8 @@ from chalicelib.services.challenges import open_challenge, try_challenge
 from chalicelib.services.mfa import prove
 from chalicelib.services.own_history import part_of_own_history
 from chalicelib.services.passwords import check_password
-from chalicelib.services.ports_identity import Door
+from chalicelib.services.ports_identity import Door, Guarded
+from chalicelib.services.sessions import renew
 
 SESSION = "session"
 
@@ -43,8 +43,8 @@ def begin(session: Session, password: str, by: Actor, *, door: Door) -> tuple[st
 
 def confirm(
     session: Session, challenge_token: str, kind: FactorKind, evidence: Evidence, by: Actor, *, door: Door
-) -> None:
-    """The second half; for five minutes the session counts as proven.
+) -> tuple[Session, str]:
+    """The second half; for five minutes the session counts as proven, and it has a new token.
 
     Errors: ``ChallengeInvalid`` for another session's challenge, ``TooManyAttempts``, ``CodeInvalid``.
     """
@@ -55,14 +55,9 @@ def confirm(
         raise CodeInvalid
     now = door.clock.now()
 
-    def once() -> None:
+    def once() -> tuple[Session, str]:
         row = part_of_own_history("session.proven", session.account_id, by, door=door, factor=kind.value)
-        door.commit_guarded(
-            [
-                (door.challenges.part_spend(challenge, now), ChallengeInvalid),
-                (door.sessions.part_prove(session, now), Unauthenticated),
-                (row, Conflict),
-            ]
-        )
+        spent: Guarded = (door.challenges.part_spend(challenge, now), ChallengeInvalid)
+        return renew(session, now, door=door, also=[spent, (row, Conflict)])
 
-    door.patiently(once)
+    return door.patiently(once)

@@ -5,6 +5,7 @@ read, and whoever changes those rights ends the member's sessions.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.audit import Actor
@@ -92,6 +93,25 @@ def switch(
         return open_session(place, door=door, also=[(row, Conflict)], scope=session.scope, moved=session)
 
     return door.patiently(once)
+
+
+def renew(
+    session: Session, proven_at: datetime, *, door: Door, also: Sequence[Guarded]
+) -> tuple[Session, str]:
+    """Gives a session that has just been proven anew another token; the old one dies.
+
+    Errors: ``Unauthenticated`` when it has ended meanwhile; those of ``also``.
+    """
+    secret = door.tokens.secret()
+    renewed = session.model_copy(update={"hash": door.sessions.hash_of(secret), "proven_at": proven_at})
+    door.commit_guarded(
+        [
+            (door.sessions.part_replace(session), Unauthenticated),
+            (door.sessions.part_open(renewed), Conflict),
+            *also,
+        ]
+    )
+    return renewed, token_of(session.account_id, secret)
 
 
 def end(account_id: str, session_id: str, by: Actor, *, door: Door) -> None:

@@ -56,15 +56,6 @@ class Sessions:
         """Ends a session, and holds only while it is there."""
         return self._table.part_delete(keys.session(session.account_id, session.hash), "attribute_exists(pk)")
 
-    def part_prove(self, session: Session, now: datetime) -> TransactItem:
-        """Notes a fresh proof, while the session is there."""
-        return self._table.part_update(
-            keys.session(session.account_id, session.hash),
-            "SET proven_at = :now",
-            "attribute_exists(pk)",
-            values={":now": now},
-        )
-
     def parts_end_sessions(self, account_id: str, office_id: str) -> list[TransactItem]:
         """Ends every session of an account at one office, with the change of what it may do there."""
         return [

@@ -184,10 +184,6 @@ class FakeSessions:
         key = (session.account_id, session.hash)
         return part(lambda: key in self.kept, lambda: self.kept.pop(key))
 
-    def part_prove(self, session: Session, now: datetime) -> dict[str, Any]:
-        key = (session.account_id, session.hash)
-        return part(lambda: key in self.kept, lambda: setattr(self.kept[key], "proven_at", now))
-
     def parts_end_sessions(self, account_id: str, office_id: str) -> list[dict[str, Any]]:
         own = [each for each in self.all(account_id) if each.office_id == office_id]
         return [self.part_end(account_id, each.hash) for each in own]
