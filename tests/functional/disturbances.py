@@ -1,6 +1,8 @@
 """What tests look at behind the API, and how they make the outside fail."""
 
 import copy
+import json
+import os
 import urllib.parse
 from collections import Counter
 from collections.abc import Iterator
@@ -50,6 +52,12 @@ class Disturbances:
         finally:
             quick_moto.restore(kept, REGION)
             self.workflow.executions, self.clock.at = executions, at
+
+    def with_limits(self, counts: dict[str, list[int]]) -> None:
+        """From now on with these counts in place of the catalogue's, as an operator sets them."""
+        os.environ["LIMITS"] = json.dumps(counts)
+        self.wiring.settings.cache_clear()
+        self._forget_wiring()
 
     @contextmanager
     def requests(self) -> Iterator[Counter[str]]:
