@@ -28,8 +28,9 @@ def once(request: "Request", path: str, raw_body: bytes, act: Callable[[], Respo
     """Acts and keeps the answer, or gives the one kept for the same key, person, office, route and body.
 
     Answers that may hold a session token or recovery codes are never kept, nor are refusals (nothing has
-    happened), answers from 500 up, and bodies over 100 KB. Errors: ``InvalidRequest`` for a key that is not 1 to 255 printable ASCII
-    characters, ``IdempotencyKeyReused``, ``RequestInProgress``; those of ``act``.
+    happened), answers from 500 up, and bodies over 100 KB.
+    Errors: ``InvalidRequest`` for a key that is not 1 to 255 printable ASCII characters,
+    ``IdempotencyKeyReused``, ``RequestInProgress``; those of ``act``.
     """
     if path.startswith(MAY_CARRY_SECRETS):
         return act()

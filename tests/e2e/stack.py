@@ -1,5 +1,6 @@
 """The deployed stack that a test session runs against: our launcher on free ports, in a folder of its own."""
 
+import json
 import signal
 import socket
 from collections.abc import Mapping
@@ -14,6 +15,13 @@ from infra.local.places import Places
 from infra.local.stack import package_for_this_machine, resume_lost_executions, warm_up
 
 FAST_WAITS = {"SFN_WAIT_SCALE": "0.01"}
+# All people of a test session call from one address within minutes; what counts per account stays as it is.
+ONE_ADDRESS = {
+    "password_address": [1000],
+    "token_address": [1000],
+    "reset_address": [1000],
+    "sms_address": [1000],
+}
 
 
 def free_ports(count: int) -> list[int]:
@@ -32,7 +40,7 @@ class Stack:
         portal, emulator = free_ports(2)
         self.places = Places(folder, portal, emulator)
         self.outputs: dict[str, str] = {}
-        self._parameters = dict(parameters or {})
+        self._parameters = {"Limits": json.dumps(ONE_ADDRESS)} | dict(parameters or {})
         self._emulator = EmulatorProcess(self.places, FAST_WAITS)
 
     @property
