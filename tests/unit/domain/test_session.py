@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.errors import Forbidden, Unauthenticated
+from chalicelib.domain.errors import Forbidden, OfficeScopeOnly, ProofRequired, Unauthenticated
 from chalicelib.domain.session import (
     ABSOLUTE_LIFE,
     IDLE_LIFE,
@@ -33,6 +33,7 @@ def session(**what: object) -> Session:
         "created_at": NOW,
         "last_seen_at": NOW,
         "expires_at": NOW + ABSOLUTE_LIFE,
+        "proven_at": NOW,
     }
     return Session.model_validate(facts | what)
 
@@ -107,3 +108,21 @@ def test_each_level_lets_through_exactly_whom_it_names(
         else:
             with pytest.raises(Forbidden):
                 ensure_may(session(**caller), access)
+
+
+@pytest.mark.statement("D12")
+def test_a_proof_lasts_five_minutes_and_use_makes_it_no_longer() -> None:
+    used = session(last_seen_at=NOW + timedelta(minutes=5))
+
+    used.ensure_proven(NOW + timedelta(minutes=4, seconds=59))
+
+    with pytest.raises(ProofRequired):
+        used.ensure_proven(NOW + timedelta(minutes=5))
+
+
+@pytest.mark.statement("D14")
+def test_a_factor_of_one_office_proves_nothing_about_the_account() -> None:
+    with pytest.raises(OfficeScopeOnly):
+        session(scope="off_a").ensure_proven(NOW)
+    with pytest.raises(OfficeScopeOnly):
+        session(scope="off_a").ensure_whole()

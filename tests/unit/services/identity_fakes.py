@@ -25,19 +25,22 @@ class FakeAccounts:
         self.house = house
 
     def get(self, account_id: str) -> Account | None:
-        return self.house.accounts.get(account_id)
+        found = self.house.accounts.get(account_id)
+        return found.model_copy(deep=True) if found else None
 
     def by_email(self, email_key: str) -> Account | None:
-        return next((each for each in self.house.accounts.values() if each.email_key == email_key), None)
+        found = (each.id for each in self.house.accounts.values() if each.email_key == email_key)
+        return self.get(next(found, ""))
 
     def membership(self, account_id: str, office_id: str) -> Membership | None:
         return self.house.memberships.get((account_id, office_id))
 
     def everything(self, account_id: str) -> Standing | None:
-        if account_id not in self.house.accounts:
+        account = self.get(account_id)
+        if account is None:
             return None
         return Standing(
-            account=self.house.accounts[account_id],
+            account=account,
             memberships=self.memberships(account_id),
             factors=[each for each in self.house.factors.values() if each.account_id == account_id],
             recovery_codes_left=len(self.house.recovery_codes.get(account_id, ())),

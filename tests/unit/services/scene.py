@@ -21,6 +21,7 @@ from chalicelib.services.onboarding import Order
 from chalicelib.services.ports import TransactionFailed, Wait
 from tests.fakes import fake_store
 from tests.fakes.outside import FakeEvents, FakeMailer, FakeWorkflow
+from tests.unit.services.identity_beside import FakeNotices
 from tests.unit.services.identity_fakes import NOON, FakeClock, FakeSealer, FakeTokens
 
 ANA = Actor(kind="staff", id="stf_ana", name="Ana Souza")
@@ -46,9 +47,13 @@ class Scene:
         self.clock, self.tokens, self.store = FakeClock(), FakeTokens(), fake_store()
         self.workflow, self.events, self.mailer = FakeWorkflow(), FakeEvents(), FakeMailer()
         self.handed: list[Owed] = []
+        self.notices = FakeNotices()
+        self.notices_handed: list[str] = []
         self.reported: list[str] = []
         self.sessions_ended: list[str] = []
-        self.outside = Outside(self.store, self.workflow, self.events, self.handed.append)
+        self.outside = Outside(
+            self.store, self.workflow, self.events, self.handed.append, self.notices_handed.append
+        )
         self.tools = Tools(self.store, self.clock, self.tokens, self._dispatch)
         self.post = letters.Post(self.mailer, FakeSealer(), digest, "https://portal.example")
         self._furnish()
@@ -161,7 +166,11 @@ class Scene:
 
     def reconcile(self, tools: Tools | None = None) -> dict[str, int]:
         return reconciliation.reconcile(
-            tools=tools or self.tools, outside=self.outside, look_back=HOUR, report=self.reported.append
+            tools=tools or self.tools,
+            outside=self.outside,
+            notices=self.notices,
+            look_back=HOUR,
+            report=self.reported.append,
         )
 
     def actions(self, target_id: str) -> list[str]:

@@ -3,9 +3,10 @@
 import pytest
 
 from chalicelib.domain.errors import Unauthenticated
-from chalicelib.services import me, sign_in
+from chalicelib.services import me
 from tests.unit.services.identity_fakes import FakeCompanies, FakeOffices
 from tests.unit.services.identity_house import FakeHouse
+from tests.unit.services.identity_steps import enter
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def house() -> FakeHouse:
 
 def about(account_id: str, house: FakeHouse) -> me.Me:
     door = house.door()
-    session, _ = sign_in.enter(account_id, door=door)
+    session, _ = enter(house.accounts[account_id], house)
     return me.about(session, door=door, offices=FakeOffices(house), companies=FakeCompanies(house))
 
 
@@ -68,7 +69,7 @@ def test_a_session_at_an_office_that_no_longer_lets_the_person_in_shows_nothing(
     davi = house.add_account("Davi")
     client = house.add_client(davi, house.add_office("Azul"))
     door = house.door()
-    session, _ = sign_in.enter(davi.id, door=door)
+    session, _ = enter(davi, house)
     client.portal_access = False
 
     with pytest.raises(Unauthenticated):
@@ -80,11 +81,11 @@ def test_a_person_sees_their_live_sessions_the_newest_first(house: FakeHouse) ->
     davi = house.add_account("Davi")
     house.add_client(davi, house.add_office("Azul"))
     door = house.door()
-    sign_in.enter(davi.id, door=door)
+    enter(davi, house)
     house.clock.pass_time(minutes=40)
-    older, _ = sign_in.enter(davi.id, door=door)
+    older, _ = enter(davi, house)
     house.clock.pass_time(minutes=40)
-    session, _ = sign_in.enter(davi.id, door=door)
+    session, _ = enter(davi, house)
 
     seen = me.own_sessions(session, sessions=door.sessions, offices=FakeOffices(house), clock=door.clock)
 

@@ -32,7 +32,7 @@ def test_nothing_is_repeated_before_the_request_has_had_its_time(scene: Scene) -
     scene.client_user()
     scene.workflow.is_down = False
 
-    assert scene.reconcile() == {"owed": 0, "due": 0, "lost": 0}
+    assert scene.reconcile() == {"owed": 0, "notices": 0, "due": 0, "lost": 0}
 
     assert scene.workflow.started == []
 

@@ -7,11 +7,12 @@ import pytest
 from chalicelib.domain.account import Account
 from chalicelib.domain.errors import NotFound, Unauthenticated
 from chalicelib.domain.session import Session
-from chalicelib.services import sessions, sign_in
+from chalicelib.services import sessions
 from chalicelib.services.places import granted_companies
 from tests.unit.services.identity_basics import NOON
 from tests.unit.services.identity_fakes import FakeCompanies
 from tests.unit.services.identity_house import FakeHouse
+from tests.unit.services.identity_steps import SOMEBODY, enter
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_a_token_that_was_never_given_out_is_nobodys(house: FakeHouse, token: st
 @pytest.mark.statement("E4")
 def test_use_keeps_a_session_alive_up_to_its_end(house: FakeHouse) -> None:
     davi, _, _ = davi_at_two_offices(house)
-    _, token = sign_in.enter(davi.id, door=house.door())
+    _, token = enter(davi, house)
 
     while house.clock.now() + timedelta(minutes=50) < NOON + timedelta(hours=12):
         house.clock.pass_time(minutes=50)
@@ -59,7 +60,7 @@ def test_use_keeps_a_session_alive_up_to_its_end(house: FakeHouse) -> None:
 @pytest.mark.statement("E4")
 def test_an_hour_without_use_ends_a_session(house: FakeHouse) -> None:
     davi, _, _ = davi_at_two_offices(house)
-    _, token = sign_in.enter(davi.id, door=house.door())
+    _, token = enter(davi, house)
     house.clock.pass_time(minutes=60)
 
     with pytest.raises(Unauthenticated):
@@ -70,10 +71,10 @@ def test_an_hour_without_use_ends_a_session(house: FakeHouse) -> None:
 def test_switching_the_office_kills_the_old_token_and_takes_the_rights_of_the_other(house: FakeHouse) -> None:
     davi, _, green = davi_at_two_offices(house)
     door = house.door()
-    session, old = sign_in.enter(davi.id, door=door)
+    session, old = enter(davi, house)
     house.clock.pass_time(minutes=10)
 
-    moved, token = sessions.switch(session, green, None, door=door, companies=FakeCompanies(house))
+    moved, token = sessions.switch(session, green, None, SOMEBODY, door=door, companies=FakeCompanies(house))
 
     assert current(token, house) == moved
     assert (moved.office_id, moved.role, moved.uses_client_portal, moved.company_id) == (
@@ -95,10 +96,10 @@ def test_switching_the_office_kills_the_old_token_and_takes_the_rights_of_the_ot
 def test_a_company_is_switched_within_the_office(house: FakeHouse) -> None:
     davi, blue, _ = davi_at_two_offices(house)
     door = house.door()
-    session, _ = sign_in.enter(davi.id, door=door)
+    session, _ = enter(davi, house)
     _, second = granted_companies(house.members[blue, session.member_id])
 
-    moved, _ = sessions.switch(session, blue, second, door=door, companies=FakeCompanies(house))
+    moved, _ = sessions.switch(session, blue, second, SOMEBODY, door=door, companies=FakeCompanies(house))
 
     assert moved.company_id == second
 
@@ -109,7 +110,7 @@ def test_a_foreign_office_or_company_is_not_found_and_changes_nothing(house: Fak
     foreign_office = house.add_office("Roxo", "Farmácia")
     foreign_company = next(company for office, company in house.companies if office == foreign_office)
     door = house.door()
-    session, token = sign_in.enter(davi.id, door=door)
+    session, token = enter(davi, house)
 
     for office, company in [
         (foreign_office, None),
@@ -118,7 +119,7 @@ def test_a_foreign_office_or_company_is_not_found_and_changes_nothing(house: Fak
         (green, session.company_id),
     ]:
         with pytest.raises(NotFound):
-            sessions.switch(session, office, company, door=door, companies=FakeCompanies(house))
+            sessions.switch(session, office, company, SOMEBODY, door=door, companies=FakeCompanies(house))
 
     assert current(token, house) == session
 
@@ -126,22 +127,22 @@ def test_a_foreign_office_or_company_is_not_found_and_changes_nothing(house: Fak
 def test_a_company_that_left_the_portal_cannot_be_chosen(house: FakeHouse) -> None:
     davi, blue, _ = davi_at_two_offices(house)
     door = house.door()
-    session, _ = sign_in.enter(davi.id, door=door)
+    session, _ = enter(davi, house)
     _, second = granted_companies(house.members[blue, session.member_id])
     house.companies[blue, second].portal_enabled = False
 
     with pytest.raises(NotFound):
-        sessions.switch(session, blue, second, door=door, companies=FakeCompanies(house))
+        sessions.switch(session, blue, second, SOMEBODY, door=door, companies=FakeCompanies(house))
 
 
 def test_a_session_that_ended_meanwhile_does_not_come_back_by_switching(house: FakeHouse) -> None:
     davi, _, green = davi_at_two_offices(house)
     door = house.door()
-    session, token = sign_in.enter(davi.id, door=door)
-    sessions.end_token(token, sessions=door.sessions)
+    session, token = enter(davi, house)
+    sessions.end_token(token, SOMEBODY, door=door)
 
     with pytest.raises(Unauthenticated):
-        sessions.switch(session, green, None, door=door, companies=FakeCompanies(house))
+        sessions.switch(session, green, None, SOMEBODY, door=door, companies=FakeCompanies(house))
 
     assert not house.sessions
 
@@ -150,10 +151,10 @@ def test_a_session_that_ended_meanwhile_does_not_come_back_by_switching(house: F
 def test_a_person_ends_one_of_their_sessions_by_its_id(house: FakeHouse) -> None:
     davi, _, _ = davi_at_two_offices(house)
     door = house.door()
-    session, token = sign_in.enter(davi.id, door=door)
-    _, other = sign_in.enter(davi.id, door=door)
+    session, token = enter(davi, house)
+    _, other = enter(davi, house)
 
-    sessions.end(davi.id, session.id, sessions=door.sessions)
+    sessions.end(davi.id, session.id, SOMEBODY, door=door)
 
     with pytest.raises(Unauthenticated):
         current(token, house)
@@ -166,10 +167,10 @@ def test_another_persons_session_is_not_found(house: FakeHouse) -> None:
     carla = house.add_account("Carla")
     house.add_client(carla, blue)
     door = house.door()
-    session, token = sign_in.enter(davi.id, door=door)
+    session, token = enter(davi, house)
 
     with pytest.raises(NotFound):
-        sessions.end(carla.id, session.id, sessions=door.sessions)
+        sessions.end(carla.id, session.id, SOMEBODY, door=door)
 
     assert current(token, house)
 
@@ -178,10 +179,10 @@ def test_another_persons_session_is_not_found(house: FakeHouse) -> None:
 def test_ending_a_token_is_felt_by_the_next_request_and_garbage_is_ignored(house: FakeHouse) -> None:
     davi, _, _ = davi_at_two_offices(house)
     door = house.door()
-    _, token = sign_in.enter(davi.id, door=door)
+    _, token = enter(davi, house)
 
-    sessions.end_token("garbage", sessions=door.sessions)
-    sessions.end_token(token, sessions=door.sessions)
+    sessions.end_token("garbage", SOMEBODY, door=door)
+    sessions.end_token(token, SOMEBODY, door=door)
 
     with pytest.raises(Unauthenticated):
         current(token, house)
