@@ -27,7 +27,7 @@ from chalicelib.services.ports import Part, Store, TransactionFailed
 from chalicelib.services.ports_identity import Door, Guarded
 from chalicelib.services.throttles import Try
 
-TRIES = 3
+TRIES = 12
 FAILURES_OF_A_LOCK = 10
 
 
