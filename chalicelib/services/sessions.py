@@ -100,18 +100,13 @@ def renew(
 ) -> tuple[Session, str]:
     """Gives a session that has just been proven anew another token; the old one dies.
 
-    Errors: ``Unauthenticated`` when it has ended meanwhile; those of ``also``.
+    Errors: ``NotFound`` where its office has let the person go, ``Unauthenticated`` when the session has ended
+    meanwhile, ``Conflict``; those of ``also``.
     """
-    secret = door.tokens.secret()
-    renewed = session.model_copy(update={"hash": door.sessions.hash_of(secret), "proven_at": proven_at})
-    door.commit_guarded(
-        [
-            (door.sessions.part_replace(session), Unauthenticated),
-            (door.sessions.part_open(renewed), Conflict),
-            *also,
-        ]
-    )
-    return renewed, token_of(session.account_id, secret)
+    here = _own_place(session.account_id, session.office_id, door)
+    here = here._replace(company_id=session.company_id)
+    proven = session.model_copy(update={"proven_at": proven_at})
+    return open_session(here, door=door, also=also, scope=session.scope, moved=proven)
 
 
 def end(account_id: str, session_id: str, by: Actor, *, door: Door) -> None:

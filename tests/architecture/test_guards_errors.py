@@ -14,7 +14,6 @@ from tests.architecture.sources import TEXTS, all_strings, dotted, name, product
 
 WORKFLOW_ONLY = {"member_not_found", "onboarding_superseded", "mail_refused"}
 OF_THE_API_ITSELF = {"internal_error", "method_not_allowed", "unsupported_media_type"}
-PROMISED = {"TooManyAttempts"}  # 429 of the HTTP contract; the limits that answer with it are still to come
 DYNAMIC = {
     "invitation.expired",
     "invitation.revoked",
@@ -71,7 +70,7 @@ def test_every_refusal_has_a_code_of_its_own_with_status_and_sentence(name: str)
 
 
 def test_every_refusal_is_used() -> None:
-    assert set(REFUSALS) - in_use() == PROMISED
+    assert set(REFUSALS) - in_use() == set()
 
 
 def test_there_is_no_status_and_no_sentence_for_what_nobody_refuses() -> None:

@@ -19,6 +19,8 @@ OPEN_TO_ANYONE = {
     "POST /auth/mfa/totp",
     "POST /auth/mfa/totp/confirm",
     "POST /auth/mfa/verify",
+    "POST /auth/password/forgot",
+    "POST /auth/password/reset",
     "POST /invitations/decline",
     "POST /invitations/link",
     "POST /invitations/link/confirm",

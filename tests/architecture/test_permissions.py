@@ -51,7 +51,10 @@ TABLE: dict[str, Permissions] = {
         "events": {"Bus": {"PutEvents"}},
     },
     "SendMail": {
-        "dynamodb": {"Portal": {"GetItem", "UpdateItem", "DeleteItem"}, "Identity": {"GetItem"}},
+        "dynamodb": {
+            "Portal": {"GetItem", "UpdateItem", "DeleteItem"},
+            "Identity": {"GetItem", "PutItem", "UpdateItem", "DeleteItem"},
+        },
         "kms": {"SecretsKey": {"Decrypt"}},
         "ses": SENDING,
         "sqs": {"DeadLetters": {"SendMessage"}},
@@ -59,6 +62,7 @@ TABLE: dict[str, Permissions] = {
     "Reconcile": {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},
+            "${Identity.Arn}/index/due": {"Query"},
             "Portal": {"GetItem", "PutItem", "UpdateItem", "DeleteItem"},
             "Identity": {"GetItem"},
             "Audit": ADDING,
@@ -199,3 +203,18 @@ def test_only_the_function_of_a_purpose_opens_what_was_sealed_for_it(name: str) 
     purpose = {"StringEquals": {"kms:EncryptionContext:purpose": PURPOSES.get(name)}}
 
     assert conditions == ([purpose] if name in PURPOSES else [])
+
+
+@pytest.mark.statement("K2")
+@pytest.mark.parametrize("name", ["SendInvitation", "SendMail"])
+def test_whoever_mails_reads_links_and_whose_an_email_is_and_nothing_else_of_accounts(name: str) -> None:
+    (of_identity,) = [
+        each
+        for each in statements(f"{name}Role")
+        if "Identity" in [short(resource) for resource in listed(each["Resource"])]
+    ]
+
+    assert of_identity["Condition"] == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["EMAIL#*", "INVITATION#*", "NOTICE#*", "LINK#*"]}
+    }
+    assert "dynamodb:Query" not in of_identity["Action"]

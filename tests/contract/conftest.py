@@ -9,8 +9,11 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.domain.account import Account
 from chalicelib.services.ports import Store
-from tests.contract.stores import store_on_dynamodb
+from chalicelib.services.ports_identity import Door
+from tests.contract.doors import add_ana, make_door
+from tests.contract.stores import make_table, store_on_dynamodb
 from tests.fakes import fake_store
 
 
@@ -33,23 +36,22 @@ def dynamodb() -> Iterator[Any]:
 
 @pytest.fixture
 def identity(dynamodb: Any) -> Table:
-    return _table(dynamodb, "Identity")
+    return make_table(dynamodb, "Identity", has_index=True)
 
 
 @pytest.fixture
 def portal(dynamodb: Any) -> Table:
-    return _table(dynamodb, "Portal")
+    return make_table(dynamodb, "Portal")
 
 
-def _table(client: Any, name: str) -> Table:
-    keys = {"pk": "HASH", "sk": "RANGE"}
-    client.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
-        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
-    )
-    return Table(client, name)
+@pytest.fixture
+def door(dynamodb: Any, identity: Table, portal: Table) -> Door:
+    return make_door(dynamodb, identity, portal)
+
+
+@pytest.fixture
+def ana(door: Door) -> Account:
+    return add_ana(door)
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

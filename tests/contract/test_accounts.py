@@ -105,13 +105,50 @@ def test_a_password_hash_is_only_changed_over_the_one_that_was_checked(
 
     with pytest.raises(Conflict):
         accounts.update_password_hash(CARLA, "first", "third")
-    with pytest.raises(TransactionFailed):
-        commit(dynamodb, [accounts.part_update_password_hash(CARLA, "first", "third")])
     with pytest.raises(Conflict):
         accounts.update_password_hash("acc_" + "x" * 20, "first", "third")
     found = accounts.get(CARLA)
     assert found is not None
     assert found.password_hash == "second"
+
+
+@pytest.mark.statement("A10")
+def test_a_password_is_changed_over_the_one_that_was_read_and_remembers_when(
+    accounts: Accounts, dynamodb: Any
+) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+
+    commit(dynamodb, [accounts.part_change_password(account(), "second", NOW)])
+
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_change_password(account(), "third", NOW)])
+    assert accounts.get(CARLA) == account(password_hash="second", password_changed_at=NOW)
+
+
+def test_a_membership_is_changed_but_never_made_or_given_to_another(
+    accounts: Accounts, dynamodb: Any
+) -> None:
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_save_membership(membership())])
+    commit(dynamodb, [accounts.part_join(membership())])
+
+    commit(dynamodb, [accounts.part_save_membership(membership().model_copy(update={"own_factors": True}))])
+
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_save_membership(membership(member_id="usr_b"))])
+    found = accounts.membership(CARLA, "off_a")
+    assert found is not None
+    assert found.own_factors
+
+
+def test_whose_an_email_is_takes_one_read_and_tells_no_more(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+
+    with requests_made(dynamodb) as made:
+        found = [accounts.owner_of(key) for key in ("carla@exemplo.com.br", "ninguem@exemplo.com.br")]
+
+    assert found == [CARLA, None]
+    assert made == {"GetItem": 2}
 
 
 def test_a_first_factor_is_gained_once(accounts: Accounts, dynamodb: Any) -> None:
@@ -129,3 +166,7 @@ def test_entering_never_makes_an_account(accounts: Accounts, dynamodb: Any) -> N
     commit(dynamodb, accounts.parts_create(account()))
     commit(dynamodb, [accounts.part_enter(CARLA, "off_a")])
     assert accounts.get(CARLA) == account(last_office_id="off_a")
+
+    commit(dynamodb, [accounts.part_enter(CARLA, "off_a", ["home"])])
+    commit(dynamodb, [accounts.part_enter(CARLA, "off_b")])
+    assert accounts.get(CARLA) == account(last_office_id="off_b", origins=["home"])

@@ -76,6 +76,21 @@ def test_the_mailing_function_is_woken_with_ids_and_not_waited_for() -> None:
         stubber.assert_no_pending_responses()
 
 
+@pytest.mark.statement("L1")
+def test_a_notice_is_handed_over_by_its_id_alone() -> None:
+    functions = client("lambda")
+    expected = {
+        "FunctionName": "portaria-send-mail",
+        "InvocationType": "Event",
+        "Payload": json.dumps({"notice_id": "ntc_x"}).encode(),
+    }
+    with Stubber(functions) as stubber:
+        stubber.add_response("invoke", {"StatusCode": 202}, expected)
+        MailQueue(functions, "portaria-send-mail").hand_over_notice("ntc_x")
+
+        stubber.assert_no_pending_responses()
+
+
 def test_a_hand_over_that_fails_is_to_be_tried_again() -> None:
     functions = client("lambda")
     with Stubber(functions) as stubber:

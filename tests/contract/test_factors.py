@@ -94,13 +94,27 @@ def test_a_recovery_code_burns_once_even_for_sixteen_at_once(factors: Factors, d
     with ThreadPoolExecutor(16) as people:
         burnt = list(people.map(lambda _: factors.burn_recovery_code(CARLA, CODES[0]), range(16)))
 
-    assert burnt.count(True) == 1
-    assert not factors.burn_recovery_code(CARLA, "D" * 16)
+    assert sorted(left for left in burnt if left is not None) == [2]
+    assert factors.burn_recovery_code(CARLA, "D" * 16) is None
 
 
 def test_the_last_recovery_code_burns_too_and_then_there_is_none(factors: Factors, dynamodb: Any) -> None:
     commit(dynamodb, [factors.part_set_recovery_codes(CARLA, CODES[:1], NOW)])
 
-    assert factors.burn_recovery_code(CARLA, CODES[0])
-    assert not factors.burn_recovery_code(CARLA, CODES[0])
-    assert not factors.burn_recovery_code("acc_" + "d" * 20, CODES[0])
+    assert factors.has_recovery_codes(CARLA)
+
+    assert factors.burn_recovery_code(CARLA, CODES[0]) == 0
+
+    assert not factors.has_recovery_codes(CARLA)
+    assert factors.burn_recovery_code(CARLA, CODES[0]) is None
+    assert factors.burn_recovery_code("acc_" + "d" * 20, CODES[0]) is None
+
+
+def test_a_factor_that_is_gone_cannot_be_removed_again(
+    factors: Factors, factor: Factor, dynamodb: Any
+) -> None:
+    commit(dynamodb, [factors.part_remove(factor)])
+
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [factors.part_remove(factor)])
+    assert factors.confirmed(CARLA) == []

@@ -10,6 +10,7 @@ from chalicelib.adapters.dynamodb import keys
 from tests.unit.domain.people import NOON
 
 OFFICE = "off_" + "a" * 20
+MAILED = {"account_email", "invitation_token", "mailed_link", "notice"}
 OTHERS = (
     "member_id",
     "company_id",
@@ -33,7 +34,8 @@ def functions() -> dict[str, Callable[..., Any]]:
 FOR_AN_OFFICE = {
     name: each for name, each in functions().items() if "office_id" in inspect.signature(each).parameters
 }
-PORTAL = {name: each for name, each in FOR_AN_OFFICE.items() if name not in {"due", "membership"}}
+OF_ACCOUNTS = {"due", "mailed_link", "membership"}
+PORTAL = {name: each for name, each in FOR_AN_OFFICE.items() if name not in OF_ACCOUNTS}
 
 
 def arguments(function: Callable[..., Any], office_id: str) -> dict[str, Any]:
@@ -90,8 +92,29 @@ def test_an_office_stays_on_one_shard_and_offices_spread_over_all() -> None:
 
 @pytest.mark.statement("B2")
 def test_links_sessions_and_challenges_are_found_by_hash_only() -> None:
-    by_secret = {"invitation_token", "session", "challenge", "idempotency"}
+    by_secret = {"invitation_token", "session", "challenge", "counter", "idempotency"}
 
     for name in by_secret:
         parameters = inspect.signature(functions()[name]).parameters
         assert [each for each in parameters if each.endswith("_hash")], name
+
+
+@pytest.mark.statement("K2")
+def test_whoever_mails_finds_its_things_outside_the_partitions_of_accounts() -> None:
+    account = keys.account_partition("<account_id>")
+    made = [
+        function(**arguments(function, OFFICE)) for name, function in functions().items() if name in MAILED
+    ]
+
+    assert len(made) == len(MAILED)
+    assert not [key for key in made if partition(key) == account]
+    assert {partition(key).partition("#")[0] for key in made} == {"EMAIL", "INVITATION", "LINK", "NOTICE"}
+
+
+@pytest.mark.statement("B7")
+def test_there_is_one_link_of_a_purpose_and_account_but_one_reset_of_a_factor_for_each_office() -> None:
+    account = "acc_" + "c" * 20
+
+    assert keys.mailed_link("password_reset", account) == keys.mailed_link("password_reset", account)
+    assert keys.mailed_link("password_reset", account) != keys.mailed_link("email_confirm", account)
+    assert keys.mailed_link("factor_reset", account, OFFICE) != keys.mailed_link("factor_reset", account)

@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from chalicelib.adapters.kms import SealBroken, Sealer
 from chalicelib.domain.errors import ServiceUnavailable
-from chalicelib.services.mfa import seal_context
+from chalicelib.services.totp import seal_context
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ def session(secret: str = SECRET, **what: Any) -> Session:
         "created_at": NOW,
         "last_seen_at": NOW,
         "expires_at": NOW + timedelta(hours=12),
+        "proven_at": NOW,
     }
     return Session.model_validate(facts | what)
 

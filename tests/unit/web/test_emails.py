@@ -24,8 +24,21 @@ FACTS: dict[str, Any] = {
     "portal_url": "http://localhost:8000/?a=1&b=2",
     "expires_at": datetime(2026, 12, 2, 17, 30, tzinfo=UTC),
     "occurred_at": datetime(2026, 12, 1, 12, 0, tzinfo=UTC),
+    "codes_left": "9",
 }
-WITHOUT_LINKS = {"delivery_test"}
+NEW_PASSWORD = f"{FACTS['portal_url']}/senha"
+WITHOUT_LINKS = {"account_erased", "delivery_test", "email_changed"}
+OF_AN_ACCOUNT = [
+    "email_change_asked",
+    "email_changed",
+    "factor_added",
+    "factor_removed",
+    "new_sign_in",
+    "password_changed",
+    "recovery_code_used",
+    "recovery_codes_renewed",
+]
+WITH_A_LINK = ["password_reset", "factor_reset", "email_confirm"]
 INVITING = ["invitation", "invitation_link", "invitation_staff", "reminder"]
 FOLDERS = [path.name for path in emails.FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__"]
 HOSTILE = [*VECTORS["names_hostile"], "evil.com", "http://evil.com/x", "x@evil.com", "{{ url }}", "{% raw %}"]
@@ -64,8 +77,8 @@ def test_the_text_holds_every_link_of_the_html(name: str, flags: dict[str, bool]
 
     links = Tags(mail.html).links
     assert bool(links) is (name not in WITHOUT_LINKS)
-    assert all(link in mail.text for link in links)
-    assert set(links) <= {URL, FACTS["portal_url"]}
+    assert set(links) <= set(mail.text.splitlines()), "each on a line of its own, so that it can be followed"
+    assert set(links) <= {URL, FACTS["portal_url"], NEW_PASSWORD}
 
 
 @pytest.mark.parametrize("name", INVITING)
@@ -128,13 +141,40 @@ def test_a_subject_is_one_line_of_at_most_200_characters(name: str) -> None:
 
 
 @pytest.mark.statement("A12")
-@pytest.mark.parametrize("name", ["password_set", "account_linked"])
+@pytest.mark.parametrize("name", ["password_set", "account_linked", *OF_AN_ACCOUNT])
 def test_a_notice_says_when_and_what_if_it_was_not_you_and_holds_no_secret(name: str) -> None:
     mail = rendered(name)
 
     assert "1º de dezembro de 2026, às 9h00" in mail.text
     assert "Não foi você?" in mail.text
     assert URL not in mail.text + mail.html
+
+
+@pytest.mark.parametrize("name", WITH_A_LINK)
+def test_a_link_that_was_asked_for_says_until_when_and_what_if_nobody_asked(name: str) -> None:
+    mail = rendered(name)
+
+    for part in (mail.text, unescape(mail.html)):
+        assert URL in part
+        assert "2 de dezembro de 2026, às 14h30 (horário de Brasília)" in part
+        assert "Não pediu isto?" in part
+
+
+@pytest.mark.parametrize("name", ["password_reset", "email_confirm"])
+def test_a_link_that_anybody_may_ask_for_names_nobody(name: str) -> None:
+    mail = rendered(name)
+
+    assert not re.search("Ana Souza|Carla Nogueira|Contábil Silva", mail.subject + mail.text + mail.html)
+
+
+@pytest.mark.statement("C6")
+def test_whoever_is_told_of_a_lock_is_told_the_way_past_it() -> None:
+    mail = rendered("account_locked")
+
+    for part in (mail.text, unescape(mail.html)):
+        assert "1º de dezembro de 2026, às 9h00" in part
+        assert "por até 15 minutos" in part
+        assert NEW_PASSWORD in part
 
 
 @pytest.mark.parametrize(
