@@ -1,6 +1,7 @@
 """A clock, randomness, hashes and seals that hold still, and transactions in memory."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from chalicelib.services.ports import TransactionFailed
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+ONE_AT_A_TIME = threading.RLock()
 PASSWORD = "girassol azul na varanda"
 
 
@@ -16,11 +18,12 @@ def part(is_held: Callable[[], bool], act: Callable[[], Any]) -> dict[str, Any]:
 
 
 def commit(parts: Sequence[dict[str, Any]]) -> None:
-    failed = [None if each["is_held"]() else {} for each in parts]
-    if any(item is not None for item in failed):
-        raise TransactionFailed(failed)
-    for each in parts:
-        each["act"]()
+    with ONE_AT_A_TIME:
+        failed = [None if each["is_held"]() else {} for each in parts]
+        if any(item is not None for item in failed):
+            raise TransactionFailed(failed)
+        for each in parts:
+            each["act"]()
 
 
 class FakeClock:

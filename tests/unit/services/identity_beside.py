@@ -7,40 +7,46 @@ from chalicelib.domain.audit import AuditRow
 from chalicelib.domain.limits import PAUSE, Limit, Tally, Window
 from chalicelib.domain.mailed_link import LinkPurpose, MailedLink
 from chalicelib.domain.notice import Notice
-from tests.unit.services.identity_basics import part
+from tests.unit.services.identity_basics import ONE_AT_A_TIME, part
 
 
 class FakeCounters:
+    """One call at a time, as the table's own counters."""
+
     def __init__(self) -> None:
         self.tallies: dict[tuple[str, int, str], Tally] = {}
         self.paused: dict[tuple[str, int, str], datetime] = {}
 
     def add(self, limit: Limit, window: Window, subject: str, now: datetime) -> Tally:
         key = (limit.name, window.seconds, subject)
-        last = self.tallies.get(key)
-        if last is None or last.ends_at <= now:
-            last = Tally(0, 0, now + timedelta(seconds=window.seconds))
-            self.paused.pop(key, None)
-        self.tallies[key] = last._replace(tried=last.tried + 1)
-        return self.tallies[key]
+        with ONE_AT_A_TIME:
+            last = self.tallies.get(key)
+            if last is None or last.ends_at <= now:
+                last = Tally(0, 0, now + timedelta(seconds=window.seconds))
+                self.paused.pop(key, None)
+            self.tallies[key] = last._replace(tried=last.tried + 1)
+            return self.tallies[key]
 
     def mark_passed(self, limit: Limit, window: Window, subject: str, tally: Tally) -> None:
         key = (limit.name, window.seconds, subject)
-        if self.tallies[key].ends_at == tally.ends_at:
-            self.tallies[key] = self.tallies[key]._replace(passed=self.tallies[key].passed + 1)
+        with ONE_AT_A_TIME:
+            if self.tallies[key].ends_at == tally.ends_at:
+                self.tallies[key] = self.tallies[key]._replace(passed=self.tallies[key].passed + 1)
 
     def take_turn(self, limit: Limit, window: Window, subject: str, now: datetime) -> datetime | None:
         key = (limit.name, window.seconds, subject)
-        if self.paused.get(key, now) > now:
-            return self.paused[key]
-        self.paused[key] = now + PAUSE
-        return None
+        with ONE_AT_A_TIME:
+            if self.paused.get(key, now) > now:
+                return self.paused[key]
+            self.paused[key] = now + PAUSE
+            return None
 
     def forgive(self, limit: Limit, window: Window, subject: str) -> None:
         key = (limit.name, window.seconds, subject)
-        if key in self.tallies:
-            self.tallies[key] = self.tallies[key]._replace(passed=self.tallies[key].tried)
-            self.paused.pop(key, None)
+        with ONE_AT_A_TIME:
+            if key in self.tallies:
+                self.tallies[key] = self.tallies[key]._replace(passed=self.tallies[key].tried)
+                self.paused.pop(key, None)
 
 
 class FakeNotices:
@@ -57,12 +63,13 @@ class FakeNotices:
         return self.kept.get(notice_id)
 
     def claim(self, notice: Notice, until: datetime) -> bool:
-        standing = self.kept.get(notice.id)
-        if standing is None or standing.attempts != notice.attempts:
-            return False
-        update = {"claimed_until": until, "attempts": standing.attempts + 1}
-        self.kept[notice.id] = standing.model_copy(update=update)
-        return True
+        with ONE_AT_A_TIME:
+            standing = self.kept.get(notice.id)
+            if standing is None or standing.attempts != notice.attempts:
+                return False
+            update = {"claimed_until": until, "attempts": standing.attempts + 1}
+            self.kept[notice.id] = standing.model_copy(update=update)
+            return True
 
     def done(self, notice: Notice) -> None:
         self.kept.pop(notice.id, None)

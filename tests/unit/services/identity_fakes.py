@@ -105,7 +105,7 @@ class FakeChallenges:
     def count_attempt(self, challenge_hash: str) -> Challenge | None:
         if challenge_hash in self.kept:
             self.kept[challenge_hash].attempts += 1
-        return self.kept.get(challenge_hash)
+        return self.find(challenge_hash)
 
     def note(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> None:
         if challenge.hash not in self.kept or now >= challenge.expires_at:
