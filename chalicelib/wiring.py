@@ -111,7 +111,7 @@ def mail_queue() -> MailQueue:
 
 @cache
 def tools() -> Tools:
-    return Tools(store=store(), clock=clock, tokens=tokens, dispatch=_dispatch)
+    return Tools(store=store(), clock=clock, tokens=tokens, dispatch=_dispatch, throttle=throttle())
 
 
 def _dispatch(owed: Owed) -> None:

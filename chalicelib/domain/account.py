@@ -11,7 +11,10 @@ MOST_ORIGINS: Final = 10
 
 
 class Account(Model):
-    """Stored once per canonical e-mail, made at registration and never at invitation."""
+    """Stored once per canonical e-mail, made at registration and never at invitation.
+
+    ``gains`` rises with every office and every factor that is added: who read it knows that none came since.
+    """
 
     id: str
     email: str
@@ -22,6 +25,7 @@ class Account(Model):
     last_office_id: str | None = None
     has_factor: bool = False
     password_changed_at: datetime | None = None
+    gains: int = 0
     origins: list[str] = []
     """Where the person has signed in from before, as hashes, the newest last."""
 

@@ -30,6 +30,11 @@ class Challenge(Model):
     attempts: int = 0
     expires_at: datetime
 
+    @property
+    def asked_at(self) -> datetime:
+        """When the password that gave it was right."""
+        return self.expires_at - LIFE
+
     def ensure_usable(self, purposes: tuple[Purpose, ...], now: datetime) -> None:
         """Errors: ``ChallengeInvalid`` for another purpose, past its time, or after five failed attempts.
 

@@ -80,6 +80,12 @@ class OfficeScopeOnly(DomainError):
     code = "office_scope_only"
 
 
+class FactorWasReset(DomainError):
+    """The office asks for a new second factor: the one that was proven does not open it any more."""
+
+    code = "factor_was_reset"
+
+
 class LinkInvalid(DomainError):
     """A mailed link that was used, replaced, never mailed, or whose time is over."""
 
@@ -168,6 +174,10 @@ class PortalAccessInactive(DomainError):
 
 class AlreadyRegistered(DomainError):
     code = "already_registered"
+
+
+class NotRegistered(DomainError):
+    code = "not_registered"
 
 
 class NoPendingInvitation(DomainError):

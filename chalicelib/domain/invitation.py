@@ -42,7 +42,11 @@ LIVE: Final = frozenset(
 
 
 class Outcome(StrEnum):
-    """What a waiting execution is told; the Choice state ``Outcome`` knows the same words."""
+    """What a waiting execution is told.
+
+    The Choice state ``Outcome`` knows the same words, but for the last two: they end the wait for the first
+    second factor, and whoever has left is then met as gone or superseded.
+    """
 
     REGISTERED = "registered"
     LINKED = "linked"
@@ -51,6 +55,7 @@ class Outcome(StrEnum):
     REVOKED = "revoked"
     EXPIRED = "expired"
     ENROLLED = "enrolled"
+    LEFT = "left"
 
 
 class Invitation(Model):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain.errors import VersionStale
-from chalicelib.domain.invitation import Invitation
+from chalicelib.domain.invitation import Invitation, InvitationStatus
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Role
 
@@ -62,6 +62,20 @@ class Member(Model):
         self.version += 1
         self.updated_at = now
         self.updated_by = by
+
+    def leave(self, now: datetime) -> None:
+        """The person goes and takes their account along; what the office wrote down of them stays the office's.
+
+        An execution that still runs meets them as superseded.
+        """
+        self.account_id = None
+        self.mfa = False
+        self.last_login_at = None
+        self.stage = Stage.CLOSED
+        self.onboarding_version += 1
+        if self.invitation is not None:
+            self.invitation.status = InvitationStatus.DECLINED
+        self.touch(self.name, now)
 
     @property
     def role(self) -> Role:

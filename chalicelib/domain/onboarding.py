@@ -40,7 +40,15 @@ def step_to_resume(member: Member, *, has_factor: bool) -> Step | None:
 
 def awaited_step(outcome: Outcome) -> Step:
     """The waiting step that an outcome settles."""
-    return Step.AWAIT_MFA_ENROLMENT if outcome is Outcome.ENROLLED else Step.SEND_INVITATION
+    is_registered = outcome in {Outcome.ENROLLED, Outcome.LEFT}
+    return Step.AWAIT_MFA_ENROLMENT if is_registered else Step.SEND_INVITATION
+
+
+def farewell(member: Member) -> Outcome | None:
+    """What the execution of somebody who goes is told; ``None`` where none waits."""
+    if member.stage is Stage.REGISTERED:
+        return Outcome.LEFT
+    return Outcome.REVOKED if member.stage in {Stage.INVITING, Stage.INVITED} else None
 
 
 def is_mail_due(member: Member) -> bool:

@@ -112,7 +112,11 @@ class ClientUserAnswer(ClientUserFacts):
 
 
 class HistoryEntry(Model):
-    """One thing that happened to a person at this office, in words."""
+    """One thing that happened to a person at this office, in words.
+
+    ``note`` is what somebody wrote with it: the reason of a reset, the message of whoever declined. ``not_me``: the
+    invitation reached somebody else.
+    """
 
     at: datetime
     action: str
@@ -120,6 +124,8 @@ class HistoryEntry(Model):
     by: str
     by_kind: str
     result: str
+    note: str | None
+    not_me: bool
 
     @classmethod
     def of(cls, row: AuditRow) -> "HistoryEntry":
@@ -130,6 +136,8 @@ class HistoryEntry(Model):
             by=row.actor.name,
             by_kind=row.actor.kind,
             result=row.result,
+            note=row.facts.get("reason") or row.facts.get("message"),
+            not_me=row.facts.get("not_me") is True,
         )
 
 

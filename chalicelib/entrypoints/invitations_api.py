@@ -136,6 +136,7 @@ def post_link_confirm(request: Request, body: ConfirmBody) -> Reply:
     account = door.accounts.get(challenge.account_id)
     if account is None:
         raise ChallengeInvalid
+    challenges.ensure_same_password(account, challenge.asked_at)
     proven = _proven(challenge, body, door) if account.has_factor else None
     spent = (door.challenges.part_spend(challenge, door.clock.now()), ChallengeInvalid)
     linking.confirm(

@@ -1,4 +1,4 @@
-"""Setting an office up over HTTP: the office, its staff, companies, departments, and the catalogue."""
+"""Setting an office up over HTTP: the office, its companies, departments, and the catalogue."""
 
 from typing import Annotated
 
@@ -14,8 +14,6 @@ from chalicelib.domain.setup import (
     CompanyData,
     DepartmentData,
     OfficeChange,
-    StaffChange,
-    StaffData,
 )
 from chalicelib.entrypoints.actors import actor
 from chalicelib.entrypoints.office_answers import (
@@ -25,8 +23,6 @@ from chalicelib.entrypoints.office_answers import (
     DepartmentAnswer,
     DepartmentList,
     OfficeAnswer,
-    StaffAnswer,
-    StaffList,
 )
 from chalicelib.entrypoints.paging import Page, paged
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
@@ -61,59 +57,6 @@ def patch_office(request: Request, body: OfficeChange) -> Reply:
         request.session.office_id, body, request.version or 0, actor(request), tools=wiring.tools()
     )
     return Reply(OfficeAnswer.of(office), version=office.version)
-
-
-@bp.route("/staff", methods=["GET"])
-@endpoint(access=Access.ADMINISTRATOR, summary="Staff of the office", query=Page, answer=StaffList)
-def get_staff(request: Request, query: Page) -> StaffList:
-    office_id = request.session.office_id
-    found = sorted(wiring.store().members.all_staff(office_id), key=lambda each: each.name.casefold())
-    items, cursor = paged(found, query, office_id)
-    return StaffList(items=[StaffAnswer.of(each) for each in items], next_cursor=cursor)
-
-
-@bp.route("/staff", methods=["POST"])
-@endpoint(
-    access=Access.ADMINISTRATOR,
-    summary="Invite a collaborator",
-    body=StaffData,
-    answer=StaffAnswer,
-    status=201,
-)
-def post_staff(request: Request, body: StaffData) -> Reply:
-    member = offices.add_staff(request.session.office_id, body, actor(request), tools=wiring.tools())
-    return Reply(StaffAnswer.of(member), headers={"Location": f"/staff/{member.id}"}, version=member.version)
-
-
-@bp.route("/staff/{staff_id}", methods=["PATCH"])
-@endpoint(
-    access=Access.ADMINISTRATOR,
-    summary="Change a collaborator",
-    body=StaffChange,
-    answer=StaffAnswer,
-    versioned=True,
-)
-def patch_staff(request: Request, body: StaffChange, staff_id: str) -> Reply:
-    member = offices.change_staff(
-        (request.session.office_id, staff_id),
-        body.model_dump(exclude_none=True),
-        request.version or 0,
-        actor(request),
-        tools=wiring.tools(),
-        end_sessions=wiring.parts_ending_sessions,
-    )
-    return Reply(StaffAnswer.of(member), version=member.version)
-
-
-@bp.route("/staff/{staff_id}", methods=["DELETE"])
-@endpoint(access=Access.ADMINISTRATOR, summary="Remove a collaborator", status=204)
-def delete_staff(request: Request, staff_id: str) -> None:
-    offices.remove_staff(
-        (request.session.office_id, staff_id),
-        actor(request),
-        tools=wiring.tools(),
-        end_sessions=wiring.parts_ending_sessions,
-    )
 
 
 @bp.route("/companies", methods=["GET"])

@@ -1,5 +1,6 @@
 """Opens and reads challenges; the next step spends one in the transaction that it was for."""
 
+from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -55,7 +56,15 @@ def ensure_enrolling(challenge: Challenge, door: Door) -> Account:
     is_first = not {ADDING, RESET_OFFICE} & challenge.facts.keys()
     if account is None or challenge.purpose is not Purpose.ENROL or (account.has_factor and is_first):
         raise ChallengeInvalid
+    ensure_same_password(account, challenge.asked_at)
     return account
+
+
+def ensure_same_password(account: Account, asked_at: datetime) -> None:
+    """Errors: ``ChallengeInvalid`` where the password changed after it had given the challenge."""
+    changed_at = account.password_changed_at
+    if changed_at is not None and asked_at < changed_at:
+        raise ChallengeInvalid
 
 
 def _usable(challenge: Challenge | None, purposes: tuple[Purpose, ...], clock: Clock) -> Challenge:

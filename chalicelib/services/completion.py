@@ -1,7 +1,7 @@
 """Concluir: a finished draft becomes a client user, or changes one, in one transaction."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Final
 
 from chalicelib.domain.audit import Actor
@@ -17,6 +17,7 @@ from chalicelib.services.drafts import ensure_companies, ensure_departments
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools, end, owe, parts_killing_link, queue_next
 from chalicelib.services.ports import Part, TransactionFailed
+from chalicelib.services.sending_limits import counted
 
 TRIES: Final = 3
 EndSessions = Callable[[Member], Sequence[Part]]
@@ -34,7 +35,7 @@ def complete_draft(
     ``where`` is office, draft and the version that the caller saw; ``end_sessions`` gives the parts that end a
     person's sessions at this office, for an edit that takes their portal access away.
     Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``,
-    ``Conflict`` when somebody else keeps writing the same things.
+    ``TooManyAttempts`` with the draft left as it was, ``Conflict`` when somebody else keeps writing the same things.
     """
     for _ in range(TRIES - 1):
         with suppress(Conflict):
@@ -63,13 +64,15 @@ def _conclude(where: tuple[str, str, int], by: Actor, tools: Tools, end_sessions
 
 def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
     user = _new_client_user(draft, by, tools)
-    if _is_wanted_now(draft, user):
-        office = tools.store.offices.get(draft.office_id)
-        queue_next(user, by, office.invitation_life_seconds, tools)
-    user.onboarding_version = 1
-    owed = owe(user, tools, start=Step.COMPLETE_DRAFT)
-    creation = tools.store.members.parts_create(user)
-    _commit(draft, owed, by, tools, action="client_user.completed", parts=creation)
+    is_wanted = _is_wanted_now(draft, user)
+    with _counted_if(is_wanted, user, tools):
+        if is_wanted:
+            office = tools.store.offices.get(draft.office_id)
+            queue_next(user, by, office.invitation_life_seconds, tools)
+        user.onboarding_version = 1
+        owed = owe(user, tools, start=Step.COMPLETE_DRAFT)
+        creation = tools.store.members.parts_create(user)
+        _commit(draft, owed, by, tools, action="client_user.completed", parts=creation)
     return user, owed
 
 
@@ -81,27 +84,28 @@ def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) ->
     is_moved = user.email_key != seen.email_key
     if is_moved and user.account_id is not None:
         raise EmailFixed(fields=[FieldProblem("general.email", EmailFixed.code)])
-    owed, parts = _follow_up(draft, user, by, tools, is_moved=is_moved)
-    owed.events.append("client_user.changed")
-    parts.insert(0, tools.store.members.part_save(user))
-    if seen.portal_access and not user.portal_access:
-        parts += end_sessions(user)
-    if is_moved:
-        parts += tools.store.members.parts_move_email(user, seen.email_key)
-    _commit(draft, owed, by, tools, action="client_user.changed", parts=parts, is_email_last=is_moved)
+    is_sent = _is_wanted_now(draft, user) or (is_moved and _is_pending(user) and user.is_invitable)
+    with _counted_if(is_sent, user, tools):
+        owed, parts = _follow_up(draft, user, by, tools, is_sent=is_sent)
+        owed.events.append("client_user.changed")
+        parts.insert(0, tools.store.members.part_save(user))
+        if seen.portal_access and not user.portal_access:
+            parts += end_sessions(user)
+        if is_moved:
+            parts += tools.store.members.parts_move_email(user, seen.email_key)
+        _commit(draft, owed, by, tools, action="client_user.changed", parts=parts, is_email_last=is_moved)
     return user, owed
 
 
 def _follow_up(
-    draft: Draft, user: ClientUser, by: Actor, tools: Tools, *, is_moved: bool
+    draft: Draft, user: ClientUser, by: Actor, tools: Tools, *, is_sent: bool
 ) -> tuple[Owed, list[Part]]:
     """What an edit means for the invitation: the next one, its end, or nothing."""
-    is_pending = user.invitation is not None and user.invitation.is_live
-    if _is_wanted_now(draft, user) or (is_moved and is_pending and user.is_invitable):
+    if is_sent:
         dead = parts_killing_link(user, tools.store)
         office = tools.store.offices.get(draft.office_id)
         return queue_next(user, by, office.invitation_life_seconds, tools), dead
-    if is_pending and not user.is_invitable:
+    if _is_pending(user) and not user.is_invitable:
         return end(user, InvitationStatus.REVOKED, tools)
     return owe(user, tools), []
 
@@ -155,6 +159,14 @@ def _fields(draft: Draft) -> dict[str, object]:
         "portal_access": general.portal_access.active,
         "demo": general.demo,
     }
+
+
+def _counted_if(is_sent: bool, user: ClientUser, tools: Tools) -> AbstractContextManager[None]:
+    return counted(user, tools.throttle) if is_sent else nullcontext()
+
+
+def _is_pending(user: ClientUser) -> bool:
+    return user.invitation is not None and user.invitation.is_live
 
 
 def _is_wanted_now(draft: Draft, user: ClientUser) -> bool:

@@ -52,6 +52,8 @@ def settle(owed: Owed, *, outside: Outside) -> bool:
     wait = outside.store.waits.find(owed.office_id, owed.member_id)
     if wait is None or wait.step != awaited_step(owed.settle):
         return False
+    if wait.onboarding_version != owed.onboarding_version:
+        return False
     if not outside.workflow.settle(wait, owed.settle):
         return False
     outside.store.waits.clear(wait)

@@ -4,6 +4,7 @@ Each only writes the fact and what is owed; the workflow makes the link and mail
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from chalicelib.domain import ids, invitation
 from chalicelib.domain.audit import SYSTEM, Actor
@@ -11,11 +12,14 @@ from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, EmailTaken, FieldProblem, NoPendingInvitation
 from chalicelib.domain.invitation import InvitationStatus, Outcome
+from chalicelib.domain.limits import DELIVERY_TESTS_OF_OFFICE
 from chalicelib.domain.member import Member, Stage
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import GRACE, Owed
 from chalicelib.services.history import part_of_history
 from chalicelib.services.ports import Clock, Dispatch, Part, Store, TokenSource, TransactionFailed
+from chalicelib.services.sending_limits import counted
+from chalicelib.services.throttles import Throttle
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Tools:
     clock: Clock
     tokens: TokenSource
     dispatch: Dispatch
+    throttle: Throttle
 
 
 def owe(member: Member, tools: Tools, **what: object) -> Owed:
@@ -77,7 +82,7 @@ def parts_killing_link(member: Member, store: Store) -> list[Part]:
 def send_invitation(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> ClientUser:
     """ "Enviar agora": issues a new link to the person's own address; the old one is dead at once.
 
-    Errors: ``NotFound``, ``AlreadyRegistered``, ``PortalAccessInactive``, ``Conflict``.
+    Errors: ``NotFound``, ``AlreadyRegistered``, ``PortalAccessInactive``, ``TooManyAttempts``, ``Conflict``.
     """
     user = tools.store.members.get_client_user(office_id, client_user_id)
     user.ensure_invitable()
@@ -86,18 +91,22 @@ def send_invitation(office_id: str, client_user_id: str, by: Actor, *, tools: To
 
 
 def send_anew(member: Member, by: Actor, tools: Tools, *, action: str, extra: tuple[Part, ...] = ()) -> None:
-    """Commits the next invitation of a member, kills the old link and sets the sending in motion."""
+    """Commits the next invitation of a member, kills the old link and sets the sending in motion.
+
+    Errors: ``TooManyAttempts``; as :func:`commit_change`.
+    """
     office = tools.store.offices.get(member.office_id)
-    dead = parts_killing_link(member, tools.store)
-    owed = queue_next(member, by, office.invitation_life_seconds, tools)
-    commit_change(member, owed, by, tools, action=action, extra=(*dead, *extra))
+    with counted(member, tools.throttle):
+        dead = parts_killing_link(member, tools.store)
+        owed = queue_next(member, by, office.invitation_life_seconds, tools)
+        commit_change(member, owed, by, tools, action=action, extra=(*dead, *extra))
 
 
 def change_email(where: tuple[str, str], email: str, seen: int, by: Actor, *, tools: Tools) -> ClientUser:
     """Moves a person who has not registered to another address: the old link dies, the new address gets one.
 
     ``where`` is office and client user. Errors: ``NotFound``, ``VersionStale``, ``AlreadyRegistered``,
-    ``PortalAccessInactive``, ``EmailTaken``, ``Conflict``.
+    ``PortalAccessInactive``, ``EmailTaken``, ``TooManyAttempts``, ``Conflict``.
     """
     user = tools.store.members.get_client_user(*where)
     user.ensure_version(seen)
@@ -124,8 +133,12 @@ def revoke(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> N
 
 
 def test_delivery(office_id: str, client_user_id: str, email: str, by: Actor, *, tools: Tools) -> None:
-    """Mails a message without a link to any address, to see that mail arrives. Errors: ``NotFound``."""
+    """Mails a message without a link to any address, to see that mail arrives.
+
+    Errors: ``NotFound``, ``TooManyAttempts``.
+    """
     user = tools.store.members.get_client_user(office_id, client_user_id)
+    tools.throttle.attempt((DELIVERY_TESTS_OF_OFFICE, office_id))
     owed = owe(user, tools, mails=["delivery_test"], mail_to=email)
     history = part_of_history(
         "delivery.tested", office_id, user.id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
@@ -156,15 +169,23 @@ def end(member: Member, status: InvitationStatus, tools: Tools) -> tuple[Owed, l
 
 
 def commit_change(
-    member: Member, owed: Owed, by: Actor, tools: Tools, *, action: str, extra: tuple[Part, ...] = ()
+    member: Member,
+    owed: Owed,
+    by: Actor,
+    tools: Tools,
+    *,
+    action: str,
+    extra: tuple[Part, ...] = (),
+    **facts: Any,
 ) -> None:
     """One transaction: the member, what is owed, the history, and ``extra`` parts after these; then the calls.
 
+    ``facts`` go into the history.
     Errors: ``TransactionFailed`` when somebody else changed the member or an extra part did not hold.
     """
     store = tools.store
     history = part_of_history(
-        action, member.office_id, member.id, by, store=store, clock=tools.clock, tokens=tools.tokens
+        action, member.office_id, member.id, by, store=store, clock=tools.clock, tokens=tools.tokens, **facts
     )
     store.commit([store.members.part_save(member), store.outbox.part_add(owed), history, *extra])
     tools.dispatch(owed)

@@ -17,6 +17,7 @@ from chalicelib.services.invitations import Tools
 from chalicelib.services.ports import InvitationToken, Mailer, Part, Sealer, TransactionFailed
 
 TRIES = 5
+TO_ADMINISTRATORS = frozenset({"invitation_not_me", "client_user_left"})
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ def _send_owed(name: str, member: Member, owed: Owed, tools: Tools, post: Post) 
         _send_reminder(member, owed, tools, post)
     elif name == "delivery_test":
         _send_delivery_test(member, owed, tools, post)
+    elif name in TO_ADMINISTRATORS:
+        _send_to_administrator(name, member, owed, tools, post)
     else:
         _send(name, member, None, tools, post)
 
@@ -146,6 +149,19 @@ def _send_delivery_test(member: Member, owed: Owed, tools: Tools, post: Post) ->
         reply_to=office.reply_to,
         tags=tags,
         occurred_at=tools.clock.now(),
+    )
+
+
+def _send_to_administrator(name: str, member: Member, owed: Owed, tools: Tools, post: Post) -> None:
+    """Tells somebody of the office about one of its people; nothing in it opens anything."""
+    office = tools.store.offices.get(member.office_id)
+    post.mailer.send(
+        name,
+        to=owed.mail_to or "",
+        office_name=office.name,
+        tags={"office_id": member.office_id, "member_id": member.id, "mail": name},
+        person_name=member.name,
+        occurred_at=owed.created_at,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import Actor
-from chalicelib.domain.errors import AccountMissing, AlreadyLinked, InvitationInvalid
+from chalicelib.domain.errors import AccountMissing, AlreadyLinked, ChallengeInvalid, InvitationInvalid
 from chalicelib.domain.invitation import Outcome
 from chalicelib.services.invitations import Tools
 from chalicelib.services.ports_identity import Guarded
@@ -31,13 +31,14 @@ def begin(
 def confirm(token_hash: str, account: Account, by: Actor, *, tools: Tools, also: Sequence[Guarded]) -> Link:
     """Adds the membership, once the second factor is proven; the next sign-in starts at this office.
 
-    Errors: as :func:`begin`; those of ``also``.
+    ``account`` was read before the proof. Errors: as :func:`begin`; those of ``also``; ``ChallengeInvalid`` where
+    its password changed or a factor was added since.
     """
     link = find_link(token_hash, tools=tools)
     if link.member.email_key != account.email_key:
         raise InvitationInvalid
     _ensure_new_there(account, link, tools)
-    here = (tools.store.accounts.part_enter(account.id, link.member.office_id), InvitationInvalid)
+    here = (tools.store.accounts.part_gain_office(account, link.member.office_id), ChallengeInvalid)
     use_link(link, account, by, tools, outcome=Outcome.LINKED, also=[*also, here])
     return link
 

@@ -7,9 +7,8 @@ from typing import Final, NamedTuple
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.challenge import Challenge
-from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid, Conflict, LinkInvalid, ServiceUnavailable
+from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid, Conflict, ServiceUnavailable
 from chalicelib.domain.limits import FACTOR_OF_ACCOUNT
-from chalicelib.domain.mailed_link import LinkPurpose
 from chalicelib.domain.mfa import (
     RECOVERY_CODE_BITS,
     RECOVERY_CODES,
@@ -23,6 +22,7 @@ from chalicelib.domain.mfa import (
 from chalicelib.domain.notice import Notice, NoticeKind
 from chalicelib.services import totp
 from chalicelib.services.challenges import ADDING, RESET_HASH, RESET_OFFICE, ensure_enrolling
+from chalicelib.services.factor_redemption import redeem
 from chalicelib.services.notices import notice_to, send_now
 from chalicelib.services.own_history import part_of_own_history, themselves
 from chalicelib.services.ports import Part
@@ -83,8 +83,8 @@ def complete_enrolment(
 ) -> Enrolled:
     """Makes a factor that was shown to work count, in one transaction with the end of the challenge.
 
-    The first one comes with recovery codes; one more ends every session (its owner is let in anew); one after an
-    office's reset opens that office only, unless it is the person's only one.
+    The first one comes with recovery codes; one more ends every session (its owner is let in anew); how much one
+    after an office's reset opens is said in ``factor_redemption``.
     Errors: ``ChallengeInvalid``, ``LinkInvalid``, ``Conflict``.
     """
 
@@ -124,7 +124,7 @@ def _write(new: _New, door: Door, consequences: Consequences) -> tuple[Enrolled,
     if new.is_first:
         parts.append((door.accounts.part_gain_factor(account.id), ChallengeInvalid))
     else:
-        scope, more = _after_reset(new, door)
+        scope, more = _gaining(new, door)
         notice = notice_to(account, NoticeKind.FACTOR_ADDED, door=door, person_name=account.name)
         parts += [*more, (door.notices.part_add(notice), Conflict), *_ending(account.id, scope, door)]
     codes = _new_recovery_codes(new, scope, door)
@@ -145,27 +145,13 @@ def _new_recovery_codes(new: _New, scope: str | None, door: Door) -> list[str]:
     return [door.tokens.base32(RECOVERY_CODE_BITS) for _ in range(RECOVERY_CODES)]
 
 
-def _after_reset(new: _New, door: Door) -> tuple[str | None, list[Guarded]]:
-    """Spends the link of a reset. With one office only, the lost factors go and the new one is for all."""
-    office_id, account_id = new.reset_by, new.account.id
-    if office_id is None:
-        return None, []
-    link = door.links.find(LinkPurpose.FACTOR_RESET, account_id, office_id)
-    membership = door.accounts.membership(account_id, office_id)
-    if link is None or membership is None:
-        raise LinkInvalid
-    link.ensure_usable(new.challenge.facts[RESET_HASH], door.clock.now())
-    spent: Guarded = (door.links.part_spend(link, door.clock.now()), LinkInvalid)
-    is_only_office = len(door.accounts.memberships(account_id)) == 1
-    lost = [
-        (door.factors.part_remove(each), Conflict)
-        for each in door.factors.confirmed(account_id)
-        if is_only_office or each.office_id == office_id
-    ]
-    if not is_only_office:
-        return office_id, [spent, *lost]
-    whole = membership.model_copy(update={"own_factors": False})
-    return None, [spent, *lost, (door.accounts.part_save_membership(whole), Conflict)]
+def _gaining(new: _New, door: Door) -> tuple[str | None, list[Guarded]]:
+    """The scope of one more factor, and what goes with it while the account is as it was read."""
+    gained: Guarded = (door.accounts.part_gain_one_more_factor(new.account), Conflict)
+    if new.reset_by is None:
+        return None, [gained]
+    scope, redeemed = redeem(new.account, new.reset_by, new.challenge.facts[RESET_HASH], door=door)
+    return scope, [gained, *redeemed]
 
 
 def _ending(account_id: str, scope: str | None, door: Door) -> list[Guarded]:

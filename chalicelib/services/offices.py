@@ -1,25 +1,22 @@
-"""Setting an office up: the office itself, its staff, its companies, its departments."""
+"""Setting an office up: the office itself, its companies, its departments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from chalicelib.domain import catalogue, ids
 from chalicelib.domain.audit import SYSTEM, Actor
-from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import (
     Conflict,
     DepartmentInUse,
-    EmailTaken,
     FieldProblem,
-    LastAdministrator,
     TaxIdTaken,
     VersionStale,
 )
-from chalicelib.domain.member import StaffMember
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
 from chalicelib.services.history import part_of_history
-from chalicelib.services.invitations import Tools, owe, parts_killing_link, queue_next
+from chalicelib.services.invitations import Tools
 from chalicelib.services.ports import ConditionFailed, Part, TransactionFailed
+from chalicelib.services.staff import add_first_staff
 
 
 def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
@@ -42,7 +39,7 @@ def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
         uses_client_portal=True,
     )
     for person in [first, *setup.staff]:
-        add_staff(office.id, person, SYSTEM.model_copy(update={"name": setup.name}), tools=tools)
+        add_first_staff(office.id, person, SYSTEM.model_copy(update={"name": setup.name}), tools=tools)
     for company in setup.companies:
         add_company(office.id, company, SYSTEM, tools=tools)
     for department in setup.departments:
@@ -60,89 +57,6 @@ def change_office(office_id: str, change: OfficeChange, seen: int, by: Actor, *,
     history = _history("office.changed", office_id, office_id, by, tools)
     _commit([tools.store.offices.part_save(changed, office), history], tools)
     return changed
-
-
-def add_staff(office_id: str, data: StaffData, by: Actor, *, tools: Tools) -> StaffMember:
-    """Makes a collaborator and invites them by mail like everybody. Errors: ``EmailTaken``."""
-    store, now = tools.store, tools.clock.now()
-    office = store.offices.get(office_id)
-    member = StaffMember(
-        **data.model_dump(),
-        id=tools.tokens.new_id(ids.STAFF),
-        office_id=office_id,
-        email_key=canonical_email(data.email),
-        created_at=now,
-        created_by=by.name,
-        updated_at=now,
-        updated_by=by.name,
-    )
-    owed = queue_next(member, by, office.invitation_life_seconds, tools)
-    history = _history("staff.added", office_id, member.id, by, tools)
-    try:
-        store.commit([store.outbox.part_add(owed), history, *store.members.parts_create(member)])
-    except TransactionFailed:
-        raise EmailTaken(fields=[FieldProblem("email", EmailTaken.code)]) from None
-    tools.dispatch(owed)
-    return member
-
-
-def change_staff(
-    where: tuple[str, str],
-    change: dict[str, object],
-    seen: int,
-    by: Actor,
-    *,
-    tools: Tools,
-    end_sessions: Callable[[StaffMember], Sequence[Part]],
-) -> StaffMember:
-    """Renames a collaborator or changes what they may do; their sessions end with the change.
-
-    Errors: ``NotFound``, ``VersionStale``, ``LastAdministrator``, ``Conflict``.
-    """
-    member = tools.store.members.get_staff(*where)
-    member.ensure_version(seen)
-    kept = []
-    if member.administrator and change.get("administrator") is False:
-        kept = [_part_keeping_an_administrator(member, tools)]
-    changed = member.model_copy(update=change)
-    changed.touch(by.name, tools.clock.now())
-    history = _history("staff.changed", member.office_id, member.id, by, tools)
-    _commit([tools.store.members.part_save(changed), history, *end_sessions(member), *kept], tools)
-    return changed
-
-
-def remove_staff(
-    where: tuple[str, str], by: Actor, *, tools: Tools, end_sessions: Callable[[StaffMember], Sequence[Part]]
-) -> None:
-    """Takes a collaborator out of the office; a waiting invitation and every session end with it.
-
-    Errors: ``NotFound``, ``LastAdministrator``, ``Conflict``.
-    """
-    store = tools.store
-    member = store.members.get_staff(*where)
-    history = _history("staff.removed", member.office_id, member.id, by, tools)
-    parts = [store.members.part_delete(member), store.members.part_free_email(member), history]
-    if member.administrator:
-        parts.append(_part_keeping_an_administrator(member, tools))
-    memberships = store.accounts.memberships(member.account_id) if member.account_id else []
-    parts += [store.accounts.part_leave(each) for each in memberships if each.member_id == member.id]
-    owed = owe(member, tools, settle="revoked")
-    _commit(
-        [*parts, *parts_killing_link(member, store), *end_sessions(member), store.outbox.part_add(owed)],
-        tools,
-    )
-    tools.dispatch(owed)
-
-
-def _part_keeping_an_administrator(member: StaffMember, tools: Tools) -> Part:
-    """Holds while another administrator is in place, so that two who leave at once do not both get through.
-
-    Errors: ``LastAdministrator`` where there is no other.
-    """
-    for other in tools.store.members.all_staff(member.office_id):
-        if other.id != member.id and other.administrator and other.account_id:
-            return tools.store.members.part_unchanged(other)
-    raise LastAdministrator
 
 
 def add_company(office_id: str, data: CompanyData, by: Actor, *, tools: Tools) -> Company:

@@ -5,6 +5,7 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import Actor, AuditRow
 from chalicelib.domain.member import Member
+from chalicelib.domain.office import Office
 from chalicelib.services.ports import Part
 from chalicelib.services.ports_identity import Door
 
@@ -31,6 +32,11 @@ def part_of_own_history(
 def themselves(account: Account, by: Actor) -> Actor:
     """Whoever was a stranger until they proved to be the account's owner."""
     return by.model_copy(update={"kind": "account", "id": account.id, "name": account.name})
+
+
+def office_itself(office: Office, by: Actor) -> Actor:
+    """An office, in the history of a person: which of its people it was stands in the office's own."""
+    return Actor(kind="office", id=office.id, name=office.name, request_id=by.request_id)
 
 
 def part_of_member_history(action: str, member: Member, by: Actor, *, door: Door, **facts: Any) -> Part:

@@ -77,8 +77,10 @@ def email_key(email: str) -> str:
 def change_password(session: Session, current: str, new: str, by: Actor, *, door: Door, store: Store) -> None:
     """Every other session ends, and a change of e-mail that was asked for.
 
-    Errors: ``TooManyAttempts``, ``InvalidCredentials`` for the current one, ``WeakPassword``, ``Conflict``.
+    Errors: ``OfficeScopeOnly``, ``TooManyAttempts``, ``InvalidCredentials`` for the current one, ``WeakPassword``,
+    ``Conflict``.
     """
+    session.ensure_whole()
     account = door.accounts.get(session.account_id)
     if account is None:
         raise InvalidCredentials

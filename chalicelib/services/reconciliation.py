@@ -59,6 +59,8 @@ def _repeat(owed: Owed, tools: Tools, outside: Outside) -> None:
     if dispatch(owed, outside=outside) or owed.settle is None:
         return
     member = tools.store.members.find(owed.office_id, owed.member_id)
+    if member is None:
+        _forget_wait(owed, outside)
     if member is None or owed.attempts >= MOST_ATTEMPTS:
         outside.store.outbox.done(owed)
     elif not outside.workflow.is_running(member.id, member.onboarding_version):
@@ -66,6 +68,13 @@ def _repeat(owed: Owed, tools: Tools, outside: Outside) -> None:
         outside.store.outbox.done(owed)
     elif _has_moved_on(owed, outside):
         outside.store.outbox.done(owed)
+
+
+def _forget_wait(owed: Owed, outside: Outside) -> None:
+    """Takes away the wait of somebody who is gone, when the execution that it was of is gone too."""
+    wait = outside.store.waits.find(owed.office_id, owed.member_id)
+    if wait is not None and not _has_moved_on(owed, outside):
+        outside.store.waits.clear(wait)
 
 
 def _has_moved_on(owed: Owed, outside: Outside) -> bool:

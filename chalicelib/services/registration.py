@@ -14,14 +14,16 @@ from chalicelib.domain.errors import (
     Conflict,
     InvitationExpired,
     InvitationInvalid,
+    TooManyAttempts,
 )
 from chalicelib.domain.invitation import Invitation, InvitationStatus, Outcome
 from chalicelib.domain.member import Member
 from chalicelib.domain.registration import Opened, accept
+from chalicelib.services.administrators import owed_to_administrators
 from chalicelib.services.history import part_of_history
-from chalicelib.services.invitations import Tools, close, owe, send_anew
+from chalicelib.services.invitations import Tools, commit_change, end, owe, send_anew
 from chalicelib.services.known_words import known_of_members
-from chalicelib.services.ports import TransactionFailed
+from chalicelib.services.ports import Part, TransactionFailed
 from chalicelib.services.ports_identity import Guarded, commit_guarded
 
 
@@ -104,15 +106,11 @@ def use_link(
     """
     store, now = tools.store, tools.clock.now()
     membership = accept(link.member, account, now)
-    word = f"account.{outcome.value}"
     mail = "password_set" if outcome is Outcome.REGISTERED else "account_linked"
     told = Outcome.LINKED if account.has_factor else Outcome.REGISTERED
-    owed = owe(link.member, tools, settle=told, events=[word])
+    owed = owe(link.member, tools, settle=told, events=[f"account.{outcome.value}"])
     letter = owe(link.member, tools, mails=[mail])
-    who = by.model_copy(update={"kind": "account", "id": account.id, "name": account.name})
-    history = part_of_history(
-        word, link.member.office_id, link.member.id, who, store=store, clock=tools.clock, tokens=tools.tokens
-    )
+    history = _accepted(link.member, by, tools)
     guarded: list[Guarded] = [
         (store.invitation_tokens.part_spend(link.hash, now), InvitationInvalid),
         (store.members.part_save(link.member), InvitationInvalid),
@@ -127,15 +125,38 @@ def use_link(
     tools.dispatch(letter)
 
 
+def _accepted(member: Member, by: Actor, tools: Tools) -> Part:
+    """The office's row: the same words and the name that it knows, whether or not there was an account before."""
+    who = by.model_copy(update={"kind": member.role.value, "id": member.id, "name": member.name})
+    return part_of_history(
+        "invitation.accepted",
+        member.office_id,
+        member.id,
+        who,
+        store=tools.store,
+        clock=tools.clock,
+        tokens=tools.tokens,
+    )
+
+
 def decline(token_hash: str, by: Actor, *, tools: Tools, not_me: bool, message: str | None) -> None:
-    """The person does not want it, or is not who it was meant for. Errors: as :func:`find_link`."""
+    """The person does not want it, or is not who it was meant for: then the administrators are told by mail.
+
+    Errors: as :func:`find_link`.
+    """
     link = find_link(token_hash, tools=tools)
     link.invitation.not_me = not_me
     link.invitation.decline_message = message
+    owed, dead = end(link.member, InvitationStatus.DECLINED, tools)
+    letters = owed_to_administrators(link.member, "invitation_not_me", tools) if not_me else []
+    parts = (*dead, *(tools.store.outbox.part_add(each) for each in letters))
+    facts = {"not_me": not_me, "message": message}
     try:
-        close(link.member, InvitationStatus.DECLINED, by, tools)
+        commit_change(link.member, owed, by, tools, action="invitation.declined", extra=parts, **facts)
     except TransactionFailed:
         raise InvitationInvalid from None
+    for letter in letters:
+        tools.dispatch(letter)
 
 
 def renew(token_hash: str, *, tools: Tools) -> None:
@@ -146,7 +167,7 @@ def renew(token_hash: str, *, tools: Tools) -> None:
         token = tools.store.invitation_tokens.find(token_hash)
         member = tools.store.members.find(token.office_id, token.member_id) if token else None
         if member is not None and member.is_invitable:
-            with suppress(TransactionFailed, Conflict):  # another click was quicker
+            with suppress(TransactionFailed, Conflict, TooManyAttempts):  # another click was quicker, or many
                 send_anew(member, SYSTEM, tools, action="invitation.renewed")
     except InvitationInvalid:
         return

@@ -7,12 +7,18 @@ from typing import Literal, NamedTuple
 
 from chalicelib.domain.account import Account, with_origin
 from chalicelib.domain.audit import Actor
-from chalicelib.domain.challenge import LIFE, Challenge, Purpose
-from chalicelib.domain.errors import ChallengeInvalid, Conflict, InvalidCredentials, Unauthenticated
+from chalicelib.domain.challenge import Challenge, Purpose
+from chalicelib.domain.errors import (
+    ChallengeInvalid,
+    Conflict,
+    FactorWasReset,
+    InvalidCredentials,
+    Unauthenticated,
+)
 from chalicelib.domain.mfa import Evidence, FactorKind, Proven
 from chalicelib.domain.notice import NoticeKind
 from chalicelib.domain.session import MOST_AT_ONCE, Session, parse_token
-from chalicelib.services.challenges import open_challenge, try_challenge
+from chalicelib.services.challenges import ensure_same_password, open_challenge, try_challenge
 from chalicelib.services.mfa import prove
 from chalicelib.services.notices import notice_to, send_now
 from chalicelib.services.own_history import part_of_member_history, part_of_own_history, themselves
@@ -74,8 +80,7 @@ def verify(
 def enter_by(challenge: Challenge, proven: Proven, entry: Entry, *, door: Door) -> tuple[Session, str]:
     """Turns a challenge into a session, once; one from before a change of the password opens nothing."""
     spent: Guarded = (door.challenges.part_spend(challenge, door.clock.now()), ChallengeInvalid)
-    asked_at = challenge.expires_at - LIFE
-    return enter(challenge.account_id, proven, entry, door=door, also=[spent], asked_at=asked_at)
+    return enter(challenge.account_id, proven, entry, door=door, also=[spent], asked_at=challenge.asked_at)
 
 
 def enter(
@@ -89,13 +94,17 @@ def enter(
 ) -> tuple[Session, str]:
     """Lets an account in; the session of the token replaced ends with that, and the oldest of too many.
 
-    Errors: ``InvalidCredentials`` where no office lets it in by this factor, ``Conflict``; those of ``also``.
+    Errors: ``InvalidCredentials`` where no office lets it in, ``FactorWasReset`` where each asks for another factor
+    than this one, ``Conflict``; those of ``also``.
     """
 
     def once() -> tuple[Account, tuple[Session, str]]:
         standing = _standing(account_id, door)
-        _ensure_same_password(standing.account, asked_at)
+        if asked_at is not None:
+            ensure_same_password(standing.account, asked_at)
         open_here = [each for each in standing.memberships if each.opens_for(proven.scope)]
+        if standing.memberships and not open_here and proven.scope is None:
+            raise FactorWasReset
         place = choose_place(standing.account, open_here, members=door.members)
         parts = [*also, *_parts_entering(place, proven, entry, door)]
         parts += [(part, Conflict) for part in _parts_making_room(standing, entry.replaced, door)]
@@ -118,12 +127,6 @@ def _parts_entering(place: Place, proven: Proven, entry: Entry, door: Door) -> l
     )
     theirs = part_of_member_history("session.opened", place.member, by, door=door)
     return [(own, Conflict), (theirs, Conflict)]
-
-
-def _ensure_same_password(account: Account, asked_at: datetime | None) -> None:
-    changed_at = account.password_changed_at
-    if asked_at is not None and changed_at is not None and asked_at < changed_at:
-        raise ChallengeInvalid
 
 
 def _origins(account: Account, entry: Entry) -> list[str] | None:

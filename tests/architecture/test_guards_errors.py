@@ -17,9 +17,7 @@ OF_THE_API_ITSELF = {"internal_error", "method_not_allowed", "unsupported_media_
 DYNAMIC = {
     "invitation.expired",
     "invitation.revoked",
-    "invitation.declined",
-    "account.registered",
-    "account.linked",
+    "session.opened",
 }
 ABOUT_CLIENT_USERS = ("client_user.", "delivery.", "invitation.", "account.", "onboarding.")
 SENTENCES = tomllib.loads(TEXTS.read_text("utf-8"))

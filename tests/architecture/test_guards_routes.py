@@ -16,6 +16,7 @@ OPEN_TO_ANYONE = {
     "GET /openapi.json",
     "POST /auth/login",
     "POST /auth/logout",
+    "POST /auth/mfa/reset",
     "POST /auth/mfa/totp",
     "POST /auth/mfa/totp/confirm",
     "POST /auth/mfa/verify",

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.steps import StepName
 from chalicelib.services.ports import ConditionFailed, StepSave
-from tests.fakes.drawer import Drawer, Holds, Part, commit, item_of, not_there, there
+from tests.fakes.drawer import Drawer, Holds, Part, commit, item_of, not_there
 
 
 class FakeMembers(Drawer):
@@ -106,6 +106,9 @@ class FakeDrafts(Drawer):
             lambda standing: _is_open_as_seen(standing, seen, now),
         )
 
+    def part_delete(self, draft: Draft) -> Part:
+        return self.remove((draft.office_id, draft.id))
+
     def delete(self, office_id: str, draft_id: str) -> None:
         commit([self.remove((office_id, draft_id))])
 
@@ -150,7 +153,10 @@ class FakeAccounts(Drawer):
             lambda now: now is None or now.member_id == member_id,
         )
 
-    def part_enter(self, account_id: str, office_id: str) -> Part:
+    def part_gain_office(self, account: Account, office_id: str) -> Part:
+        what = {"last_office_id": office_id, "gains": account.gains + 1}
         return self.change(
-            account_id, lambda now: now.model_copy(update={"last_office_id": office_id}), there
+            account.id,
+            lambda now: now.model_copy(update=what),
+            lambda now: now is not None and now.gains == account.gains,
         )

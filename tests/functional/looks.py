@@ -26,3 +26,17 @@ def register(world: World, email: str) -> str:
     answer = world.call("POST", "/invitations/register", body)
     assert answer.status == 201, answer.body
     return str(answer.json["challenge"])
+
+
+def history_of(staff: Person, client_user: str) -> list[dict[str, Any]]:
+    """What the office reads of a person's history, the newest first."""
+    answer = staff.call("GET", f"/client-users/{client_user}/history")
+    assert answer.status == 200, answer.body
+    items: list[dict[str, Any]] = answer.json["items"]
+    return items
+
+
+def rows_of(world: World, owner: str, target: str = "") -> list[dict[str, Any]]:
+    """Rows of the audit table, the oldest first: an office's of one target, or an account's own."""
+    found = [item for item in world.items() if item["table"] == "Audit"]
+    return [item for item in found if item["pk"]["S"] == f"{owner}#{target or owner}"]

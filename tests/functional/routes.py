@@ -20,9 +20,15 @@ KIND_OF_PARAMETER: Final = {
     "company_id": "company",
     "department_id": "department",
     "draft_id": "draft",
+    "office_id": "office",
     "session_id": "session",
     "staff_id": "staff",
     "task_id": "task",
+}
+# Where somebody has to have registered.
+REGISTERED: Final = {
+    "POST /client-users/{client_user_id}/mfa-reset": "registered_client",
+    "POST /staff/{staff_id}/mfa-reset": "registered_staff",
 }
 UNKNOWN: Final = {
     "client_user": "usr_aaaaaaaaaaaaaaaaaaaa",
@@ -32,6 +38,8 @@ UNKNOWN: Final = {
     "office": "off_aaaaaaaaaaaaaaaaaaaa",
     "own_company": "cmp_aaaaaaaaaaaaaaaaaaaa",
     "own_department": "dep_aaaaaaaaaaaaaaaaaaaa",
+    "registered_client": "usr_aaaaaaaaaaaaaaaaaaaa",
+    "registered_staff": "stf_aaaaaaaaaaaaaaaaaaaa",
     "session": "ses_aaaaaaaaaaaaaaaaaaaa",
     "staff": "stf_aaaaaaaaaaaaaaaaaaaa",
     "task": "tsk_aaaaaaaaaaaaaaaaaaaa",
@@ -39,6 +47,7 @@ UNKNOWN: Final = {
 _ACCESS: Final = {"active": True, "send": "later"}
 BODIES: Final[dict[str, Any]] = {
     "POST /auth/login": {"email": "x@exemplo.com.br", "password": PASSWORD},
+    "POST /auth/mfa/reset": {"token": "t" * 83, "password": PASSWORD},
     "POST /auth/mfa/totp": {"challenge": "c" * 43},
     "POST /auth/mfa/totp/confirm": {"challenge": "c" * 43, "code": "123456"},
     "POST /auth/mfa/verify": {"challenge": "c" * 43, "factor": "totp", "code": "123456"},
@@ -46,6 +55,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /auth/password/reset": {"token": "t" * 63, "password": PASSWORD},
     "POST /client-users/{client_user_id}/delivery-test": {"email": "teste@exemplo.com.br"},
     "PATCH /client-users/{client_user_id}/email": {"email": "novo@exemplo.com.br"},
+    "POST /client-users/{client_user_id}/mfa-reset": {"reason": "Perdeu o celular"},
     "POST /companies": {"name": "Mercado Lua", "tax_id": "12ABC34501DE35"},
     "PATCH /companies/{company_id}": {"name": "Mercado Lua"},
     "POST /departments": {"name": "Folha"},
@@ -74,6 +84,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /processes/tasks": {"company_id": "<company>", "department_id": "<department>", "title": "Folha"},
     "POST /staff": {"name": "Caio Reis", "email": "caio@exemplo.com.br"},
     "PATCH /staff/{staff_id}": {"name": "Caio Reis"},
+    "POST /staff/{staff_id}/mfa-reset": {"reason": "Perdeu o celular"},
 }
 QUERIES: Final = {
     "DELETE /departments/{department_id}": "migrate_to=<own_department>",
@@ -134,9 +145,14 @@ PAGES: Final = [route for route, operation in every_route().items() if operation
 
 def slots_of(route: str) -> list[Slot]:
     """Every place in the sample of a route where an id stands."""
-    parameters = [KIND_OF_PARAMETER[name] for name in re.findall(r"{(\w+)}", route)]
+    parameters = [kind_of(name, route) for name in re.findall(r"{(\w+)}", route)]
     sample = json.dumps(BODIES.get(route)) + QUERIES.get(route, "")
     return [Slot(route, kind) for kind in [*parameters, *re.findall(r"<(\w+)>", sample)]]
+
+
+def kind_of(parameter: str, route: str) -> str:
+    """What the id in a path is of."""
+    return REGISTERED.get(route, KIND_OF_PARAMETER[parameter])
 
 
 def ask(route: str, caller: Person, on: Office, **other_ids: str) -> Answer:
@@ -145,7 +161,7 @@ def ask(route: str, caller: Person, on: Office, **other_ids: str) -> Answer:
     _ensure_sample(route, operation)
     ids = on.ids | other_ids
     method, path = route.split(" ", 1)
-    path = re.sub(r"{(\w+)}", lambda found: ids[KIND_OF_PARAMETER[found[1]]], PAGE_PATHS.get(path, path))
+    path = re.sub(r"{(\w+)}", lambda found: ids[kind_of(found[1], route)], PAGE_PATHS.get(path, path))
     if route in QUERIES:
         path += "?" + _filled(QUERIES[route], ids)
     body = json.loads(_filled(json.dumps(BODIES[route]), ids)) if route in BODIES else None
@@ -173,6 +189,12 @@ def make_office(world: World, name: str, domain: str) -> Office:
     client_user, client = world.client(administrator, f"carla@{domain}")
     ids = _one_of_each(world, administrator, domain)
     ids["own_company"] = administrator.call("GET", f"/client-users/{client_user}").json["companies"][0]["id"]
+    ids["registered_client"] = client_user
+    ids["registered_staff"] = next(
+        each["id"]
+        for each in administrator.call("GET", "/staff").json["items"]
+        if each["email"] == people["staff"].email
+    )
     ids["session"] = client.call("GET", "/me/sessions").json["items"][0]["id"]
     world.sign_in(copy_of := copy.copy(client))
     ids["session"] = next(

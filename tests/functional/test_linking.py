@@ -167,7 +167,7 @@ def test_sixteen_confirmations_at_once_give_one_membership(world: World, ana: Pe
     history = [
         each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]
     ]
-    assert history.count("account.linked") == 1
+    assert history.count("invitation.accepted") == 1
     assert [mail.tags["mail"] for mail in world.mails_to(davi.email)].count("account_linked") == 1
 
 

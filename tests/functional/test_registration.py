@@ -91,7 +91,7 @@ def test_sixteen_at_once_make_one_account_one_row_of_history_and_one_mail(world:
     history = [
         each["action"] for each in ana.call("GET", f"/client-users/{client_user}/history").json["items"]
     ]
-    assert history.count("account.registered") == 1
+    assert history.count("invitation.accepted") == 1
     assert [mail.tags["mail"] for mail in world.mails_to("many@registro.com.br")] == [
         "invitation",
         "password_set",

@@ -35,7 +35,8 @@ ENVIRONMENT = TABLES | {
     "SEND_MAIL_FUNCTION": "portaria-test-send-mail",
     "STAGE": "test",
     # In a world where no time passes, everybody calls from one address at once.
-    "LIMITS": '{"password_address": [100000], "token_address": [100000], "reset_address": [100000]}',
+    "LIMITS": '{"password_address": [100000], "token_address": [100000], "reset_address": [100000],'
+    ' "invitation_person": [100000, 100000]}',
     "POWERTOOLS_METRICS_NAMESPACE": "Portaria",
     "POWERTOOLS_SERVICE_NAME": "portaria",
 }

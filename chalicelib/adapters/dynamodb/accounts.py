@@ -18,6 +18,7 @@ _not_there_yet: Final = "attribute_not_exists(pk)"
 _set_hash: Final = "SET password_hash = :new"
 _same_hash: Final = "password_hash = :old"
 _is_there: Final = "attribute_exists(pk)"
+_as_read: Final = "password_hash = :old AND (gains = :seen OR attribute_not_exists(gains))"
 _set_office: Final = "SET last_office_id = :office_id"
 _set_office_and_origins: Final = "SET last_office_id = :office_id, origins = :origins"
 
@@ -115,6 +116,24 @@ class Accounts:
             values={":old": account.password_hash, ":new": new, ":now": now},
         )
 
+    def part_gain_office(self, account: Account, office_id: str) -> TransactItem:
+        """Notes an office that is added, where the next sign-in leads; holds as :meth:`part_gain_one_more_factor`."""
+        return self._table.part_update(
+            keys.account(account.id),
+            "SET last_office_id = :office_id ADD gains :one",
+            _as_read,
+            values={":office_id": office_id, ":one": 1, **_what_was_read(account)},
+        )
+
+    def part_gain_one_more_factor(self, account: Account) -> TransactItem:
+        """Holds while no office and no factor was added since the account was read, and its password is the same."""
+        return self._table.part_update(
+            keys.account(account.id),
+            "ADD gains :one",
+            _as_read,
+            values={":one": 1, **_what_was_read(account)},
+        )
+
     def part_enter(
         self, account_id: str, office_id: str, origins: Sequence[str] | None = None
     ) -> TransactItem:
@@ -130,10 +149,14 @@ class Accounts:
         """Holds once: while the account has no factor."""
         return self._table.part_update(
             keys.account(account_id),
-            "SET has_factor = :yes",
+            "SET has_factor = :yes ADD gains :one",
             "has_factor = :no",
-            values={":yes": True, ":no": False},
+            values={":yes": True, ":no": False, ":one": 1},
         )
+
+
+def _what_was_read(account: Account) -> dict[str, object]:
+    return {":old": account.password_hash, ":seen": account.gains}
 
 
 def _of_kind(items: Sequence[Item], key: keys.Key) -> list[Item]:

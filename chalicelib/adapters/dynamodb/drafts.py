@@ -54,5 +54,9 @@ class Drafts:
             values={":seen": draft.version, ":now": now},
         )
 
+    def part_delete(self, draft: Draft) -> Part:
+        """Holds whether or not it is still there."""
+        return self._table.part_delete(keys.draft(draft.office_id, draft.id))
+
     def delete(self, office_id: str, draft_id: str) -> None:
         self._table.delete(keys.draft(office_id, draft_id))

@@ -5,6 +5,7 @@ from datetime import datetime
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.codec import Item, encode, instant
 from chalicelib.adapters.dynamodb.table import Table, translated
+from chalicelib.domain.account import Membership
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.member import Member, StaffMember
@@ -104,6 +105,15 @@ class Members:
             "SET last_login_at = :now ADD rev :one",
             "version = :version AND account_id = :account",
             values={":version": member.version, ":account": member.account_id, ":now": now, ":one": 1},
+        )
+
+    def part_protected(self, membership: Membership) -> Part:
+        """Notes that the person has a second factor for the office again, while the account is theirs."""
+        return self._table.part_update(
+            keys.member(membership.office_id, membership.member_id),
+            "SET mfa = :yes ADD rev :one",
+            "account_id = :account",
+            values={":account": membership.account_id, ":yes": True, ":one": 1},
         )
 
     def _claim(self, member: Member) -> Part:

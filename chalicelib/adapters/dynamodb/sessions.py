@@ -57,9 +57,10 @@ class Sessions:
         return self._table.part_delete(keys.session(session.account_id, session.hash), "attribute_exists(pk)")
 
     def parts_end_sessions(self, account_id: str, office_id: str) -> list[TransactItem]:
-        """Ends every session of an account at one office, with the change of what it may do there."""
+        """Ends every session of an account at one office, with the change of what it may do there.
+
+        Holds while each is there: one that was given another token meanwhile has to be found anew.
+        """
         return [
-            self.part_end(account_id, session.hash)
-            for session in self.all(account_id)
-            if session.office_id == office_id
+            self.part_replace(session) for session in self.all(account_id) if session.office_id == office_id
         ]

@@ -86,7 +86,25 @@ class FakeAccounts:
 
     def part_gain_factor(self, account_id: str) -> dict[str, Any]:
         account = self.house.accounts[account_id]
-        return part(lambda: not account.has_factor, lambda: setattr(account, "has_factor", True))
+
+        def gain() -> None:
+            account.has_factor, account.gains = True, account.gains + 1
+
+        return part(lambda: not account.has_factor, gain)
+
+    def part_gain_one_more_factor(self, account: Account) -> dict[str, Any]:
+        stored, seen = self.house.accounts[account.id], (account.gains, account.password_hash)
+        return part(
+            lambda: (stored.gains, stored.password_hash) == seen,
+            lambda: setattr(stored, "gains", stored.gains + 1),
+        )
+
+    def part_leave(self, membership: Membership) -> dict[str, Any]:
+        key, kept = (membership.account_id, membership.office_id), self.house.memberships
+        return part(
+            lambda: key not in kept or kept[key].member_id == membership.member_id,
+            lambda: kept.pop(key, None),
+        )
 
 
 class FakeChallenges:
@@ -189,7 +207,7 @@ class FakeSessions:
 
     def parts_end_sessions(self, account_id: str, office_id: str) -> list[dict[str, Any]]:
         own = [each for each in self.all(account_id) if each.office_id == office_id]
-        return [self.part_end(account_id, each.hash) for each in own]
+        return [self.part_replace(each) for each in own]
 
 
 class FakeMembers:
@@ -199,6 +217,13 @@ class FakeMembers:
     def find(self, office_id: str, member_id: str) -> Member | None:
         found = self.house.members.get((office_id, member_id))
         return found.model_copy(deep=True) if found else None
+
+    def part_protected(self, membership: Membership) -> dict[str, Any]:
+        stored = self.house.members.get((membership.office_id, membership.member_id))
+        return part(
+            lambda: stored is not None and stored.account_id == membership.account_id,
+            lambda: setattr(stored, "mfa", True),
+        )
 
     def part_entered(self, member: Member, now: datetime) -> dict[str, Any]:
         stored = self.house.members.get((member.office_id, member.id))

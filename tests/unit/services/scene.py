@@ -19,9 +19,10 @@ from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.onboarding import Order
 from chalicelib.services.ports import TransactionFailed, Wait
+from chalicelib.services.throttles import Throttle
 from tests.fakes import fake_store
 from tests.fakes.outside import FakeEvents, FakeMailer, FakeWorkflow
-from tests.unit.services.identity_beside import FakeNotices
+from tests.unit.services.identity_beside import FakeCounters, FakeNotices
 from tests.unit.services.identity_fakes import NOON, FakeClock, FakeSealer, FakeTokens
 
 ANA = Actor(kind="staff", id="stf_ana", name="Ana Souza")
@@ -47,14 +48,16 @@ class Scene:
         self.clock, self.tokens, self.store = FakeClock(), FakeTokens(), fake_store()
         self.workflow, self.events, self.mailer = FakeWorkflow(), FakeEvents(), FakeMailer()
         self.handed: list[Owed] = []
-        self.notices = FakeNotices()
+        self.notices, self.counters = FakeNotices(), FakeCounters()
         self.notices_handed: list[str] = []
         self.reported: list[str] = []
         self.sessions_ended: list[str] = []
         self.outside = Outside(
             self.store, self.workflow, self.events, self.handed.append, self.notices_handed.append
         )
-        self.tools = Tools(self.store, self.clock, self.tokens, self._dispatch)
+        self.tools = Tools(
+            self.store, self.clock, self.tokens, self._dispatch, Throttle(self.counters, self.clock)
+        )
         self.post = letters.Post(self.mailer, FakeSealer(), digest, "https://portal.example")
         self._furnish()
 

@@ -67,7 +67,7 @@ def test_linking_adds_the_membership_and_merges_nothing(scene: Scene) -> None:
     confirm(scene, link, account)
 
     linked = scene.store.accounts.get(account.id)
-    assert linked == account.model_copy(update={"last_office_id": A})
+    assert linked == account.model_copy(update={"last_office_id": A, "gains": 1})
     assert [each.member_id for each in scene.store.accounts.memberships(account.id)] == [user.id]
     assert scene.fresh(user).account_id == account.id
     assert scene.workflow.settled == [("task-1", "linked")]
@@ -83,7 +83,7 @@ def test_an_account_without_a_factor_is_linked_but_waits_for_its_enrolment(scene
 
     assert scene.fresh(user).stage is Stage.REGISTERED
     assert scene.workflow.settled == [("task-1", "registered")]
-    assert scene.actions(user.id)[-1] == "account.linked"
+    assert scene.actions(user.id)[-1] == "invitation.accepted"
 
 
 @pytest.mark.statement("G5")

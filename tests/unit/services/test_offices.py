@@ -1,20 +1,16 @@
-"""An office is set up, keeps an administrator, and never grants a department that is gone."""
+"""An office is set up, and never grants a department that is gone."""
 
 import pytest
 
 from chalicelib.domain.errors import (
     Conflict,
     DepartmentInUse,
-    EmailTaken,
-    LastAdministrator,
     NotFound,
     TaxIdTaken,
     VersionStale,
 )
-from chalicelib.domain.member import Member
-from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
+from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup
 from chalicelib.services import offices
-from chalicelib.services.ports import Part
 from tests.unit.services.scene import ANA, OFICINA, PADARIA, PERSONNEL, A, B, Scene
 
 FOLDERS = ["Contábil", "Fiscal", "Pessoal", "Societário"]
@@ -78,74 +74,6 @@ def test_the_life_of_invitations_is_kept_in_seconds(scene: Scene) -> None:
     assert (office.invitation_life_seconds, office.version) == (86_400, 2)
     with pytest.raises(VersionStale):
         offices.change_office(A, change, 1, ANA, tools=scene.tools)
-
-
-def test_a_collaborators_email_is_taken_once_per_office(scene: Scene) -> None:
-    data = StaffData(name="Bia Reis", email="bia@modelo.com.br")
-    offices.add_staff(A, data, ANA, tools=scene.tools)
-
-    with pytest.raises(EmailTaken):
-        offices.add_staff(A, data, ANA, tools=scene.tools)
-    offices.add_staff(B, data, ANA, tools=scene.tools)
-
-
-def test_a_client_user_and_a_collaborator_may_share_an_address(scene: Scene) -> None:
-    scene.client_user("bia@modelo.com.br")
-
-    offices.add_staff(A, StaffData(name="Bia Reis", email="bia@modelo.com.br"), ANA, tools=scene.tools)
-
-
-@pytest.mark.statement("F8")
-def test_a_change_of_rights_ends_the_sessions_held_with_the_old_ones(scene: Scene) -> None:
-    ana = scene.staff(administrator=True)
-
-    changed = offices.change_staff(
-        (A, ana.id), {"uses_client_portal": True}, 1, ANA, tools=scene.tools, end_sessions=scene.end_sessions
-    )
-
-    assert changed.uses_client_portal
-    assert scene.sessions_ended == [ana.id]
-
-
-def test_the_last_administrator_can_neither_be_demoted_nor_removed(scene: Scene) -> None:
-    ana = scene.staff(administrator=True)
-    data = StaffData(name="Bia Reis", email="bia@modelo.com.br", administrator=True)
-    offices.add_staff(A, data, ANA, tools=scene.tools)  # invited, not in yet
-    change = {"administrator": False}
-
-    with pytest.raises(LastAdministrator):
-        offices.change_staff((A, ana.id), change, 1, ANA, tools=scene.tools, end_sessions=scene.end_sessions)
-    with pytest.raises(LastAdministrator):
-        offices.remove_staff((A, ana.id), ANA, tools=scene.tools, end_sessions=scene.end_sessions)
-
-
-def test_of_two_administrators_who_demote_each_other_at_once_one_stays(scene: Scene) -> None:
-    ana, bia = scene.staff("Ana Souza", administrator=True), scene.staff("Bia Reis", administrator=True)
-    change = {"administrator": False}
-
-    def ana_goes_first(_: Member) -> list[Part]:
-        offices.change_staff((A, ana.id), change, 1, ANA, tools=scene.tools, end_sessions=scene.end_sessions)
-        return []
-
-    with pytest.raises(Conflict):
-        offices.change_staff((A, bia.id), change, 1, ANA, tools=scene.tools, end_sessions=ana_goes_first)
-
-    assert [each.id for each in scene.store.members.all_staff(A) if each.administrator] == [bia.id]
-
-
-def test_a_collaborator_who_leaves_frees_the_address_and_loses_sessions_and_link(scene: Scene) -> None:
-    data = StaffData(name="Bia Reis", email="bia@modelo.com.br")
-    bia = offices.add_staff(A, data, ANA, tools=scene.tools)
-    scene.send(bia)
-    link = scene.fresh(bia).invitation.token_hash
-
-    offices.remove_staff((A, bia.id), ANA, tools=scene.tools, end_sessions=scene.end_sessions)
-
-    assert scene.fresh(bia) is None
-    assert scene.store.invitation_tokens.find(link) is None
-    assert scene.workflow.settled == [("task-1", "revoked")]
-    assert scene.sessions_ended == [bia.id]
-    offices.add_staff(A, data, ANA, tools=scene.tools)
 
 
 def test_a_tax_id_is_taken_once_per_office(scene: Scene) -> None:
@@ -218,5 +146,3 @@ def test_nothing_of_another_office_can_be_changed(scene: Scene) -> None:
         offices.change_company((B, PADARIA), {"name": "x"}, 1, ANA, tools=scene.tools)
     with pytest.raises(NotFound):
         offices.delete_department((B, PERSONNEL), None, ANA, tools=scene.tools)
-    with pytest.raises(NotFound):
-        offices.remove_staff((B, scene.staff().id), ANA, tools=scene.tools, end_sessions=scene.end_sessions)

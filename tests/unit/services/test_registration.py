@@ -75,7 +75,7 @@ def test_of_two_at_once_one_registers_and_the_other_leaves_no_trace(scene: Scene
     with pytest.raises(InvitationInvalid):
         register(scene, link, tools=tools)
 
-    assert scene.actions(user.id).count("account.registered") == 1
+    assert scene.actions(user.id).count("invitation.accepted") == 1
     assert len(scene.workflow.settled) == 1
 
 

@@ -27,7 +27,13 @@ FACTS: dict[str, Any] = {
     "codes_left": "9",
 }
 NEW_PASSWORD = f"{FACTS['portal_url']}/senha"
-WITHOUT_LINKS = {"account_erased", "delivery_test", "email_changed"}
+WITHOUT_LINKS = {
+    "account_erased",
+    "client_user_left",
+    "delivery_test",
+    "email_changed",
+    "invitation_not_me",
+}
 OF_AN_ACCOUNT = [
     "email_change_asked",
     "email_changed",
