@@ -55,6 +55,18 @@ class AuditRow(Model):
     hash: str = ""
 
 
+class Place(NamedTuple):
+    """Where a row stands among all of its owner's: enough to go on after it."""
+
+    at: datetime
+    target_id: str
+    seq: int
+
+
+def place_of(row: AuditRow) -> Place:
+    return Place(row.at, row.target_id, row.seq)
+
+
 def hash_of(row: AuditRow) -> str:
     """SHA-256 over the row and the hash of the one before it, as base64url.
 

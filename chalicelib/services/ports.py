@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.domain.account import Account, Membership
-from chalicelib.domain.audit import AuditRow
+from chalicelib.domain.audit import AuditRow, Place
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
 from chalicelib.domain.draft import Draft
@@ -164,6 +164,12 @@ class Outbox(Protocol):
 class Audit(Protocol):
     def part_row(self, row: AuditRow) -> Part: ...
     def rows_about(self, owner_id: str, target_id: str) -> list[AuditRow]: ...
+    def newest_about(
+        self, owner_id: str, target_id: str, *, limit: int, after: Place | None = None
+    ) -> list[AuditRow]: ...
+    def newest_of_office(
+        self, office_id: str, *, limit: int, after: Place | None = None
+    ) -> list[AuditRow]: ...
 
 
 class Tasks(Protocol):

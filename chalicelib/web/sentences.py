@@ -21,8 +21,9 @@ def detail(code: str) -> str:
 
 
 def event(action: str) -> str:
-    """What happened, as the history of a person says it."""
-    return _sentences()["history"][action]
+    """What happened, as a history says it; an action of earlier days that nobody knows any more has one of its own."""
+    told = _sentences()["history"]
+    return told.get(action, told["other"])
 
 
 def bounce(reason: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 
+from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.audit import row_of
 from chalicelib.adapters.dynamodb.codec import decode_item
 from chalicelib.domain.audit import AuditRow, broken_links
@@ -44,16 +45,20 @@ def stored(client: Any, table: str) -> Iterator[dict[str, Any]]:
 
 
 def read(client: Any, table: str) -> tuple[Histories, list[str]]:
-    """Every history by its key, oldest row first; and those with a row that is none of ours."""
-    histories, unreadable = defaultdict(list), set()
+    """Every history by its key, oldest row first; and those with a row that is none of ours or out of its list."""
+    histories, odd = defaultdict(list), set()
     for item in stored(client, table):
         try:
-            histories[item["pk"]].append(row_of(item))
+            row = row_of(item)
         except ValueError:
-            unreadable.add(item["pk"])
+            odd.add(f"{item['pk']}: a row cannot be read")
+            continue
+        histories[item["pk"]].append(row)
+        if item.get("office_id") != keys.listed(row.owner_id).get("office_id"):
+            odd.add(f"{item['pk']}: row {row.seq} is not in its office's list")
     for rows in histories.values():
         rows.sort(key=lambda row: row.seq)
-    return dict(histories), [f"{each}: a row cannot be read" for each in sorted(unreadable)]
+    return dict(histories), sorted(odd)
 
 
 def faults(histories: Histories) -> list[str]:

@@ -21,7 +21,12 @@ Permissions = dict[str, dict[str, set[str]]]
 
 TABLE: dict[str, Permissions] = {
     "APIHandler": {
-        "dynamodb": {"Portal": ITEMS, "Identity": ITEMS, "Audit": ADDING},
+        "dynamodb": {
+            "Portal": ITEMS,
+            "Identity": ITEMS,
+            "Audit": ADDING,
+            "${Audit.Arn}/index/office": {"Query"},
+        },
         "kms": {"SecretsKey": SEALING},
         "states": {ONBOARDING: {"StartExecution"}, "*": {"SendTaskSuccess"}},
         "events": {"Bus": {"PutEvents"}},
@@ -191,7 +196,17 @@ def test_the_api_cannot_mail_text_or_fail_a_task() -> None:
 @pytest.mark.statement("L5")
 @pytest.mark.parametrize("name", TABLE)
 def test_nobody_changes_or_removes_an_audit_item(name: str) -> None:
-    assert permissions(f"{name}Role").get("dynamodb", {}).get("Audit", set()) <= {"PutItem", "Query"}
+    may = permissions(f"{name}Role").get("dynamodb", {})
+    on_audit = {resource: actions for resource, actions in may.items() if "Audit" in resource}
+
+    assert set().union(*on_audit.values()) <= ADDING
+    assert set().union(*(on_audit[each] for each in set(on_audit) - {"Audit"})) <= {"Query"}
+
+
+@pytest.mark.statement("L5")
+@pytest.mark.parametrize("name", TABLE)
+def test_whoever_adds_to_a_history_may_read_what_the_row_follows(name: str) -> None:
+    assert permissions(f"{name}Role").get("dynamodb", {}).get("Audit", set()) in (set(), ADDING)
 
 
 @pytest.mark.statement("F12")

@@ -99,9 +99,22 @@ def test_a_table_is_encrypted_backed_up_bounded_and_protected(name: str) -> None
     assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
 
 
-def test_there_are_three_tables_and_one_index() -> None:
-    assert names("AWS::DynamoDB::Table") == ["Audit", "Identity", "Portal"]
-    assert [each["IndexName"] for each in template.properties("Portal")["GlobalSecondaryIndexes"]] == ["due"]
+def test_there_are_three_tables_with_an_index_each() -> None:
+    tables = template.of_type("AWS::DynamoDB::Table")
+    indexes = {
+        name: [each["IndexName"] for each in table.get("GlobalSecondaryIndexes", [])]
+        for name, table in tables.items()
+    }
+
+    assert indexes == {"Audit": ["office"], "Identity": ["due"], "Portal": ["due"]}
+
+
+@pytest.mark.statement("L5")
+def test_the_list_of_an_offices_history_holds_neither_facts_nor_the_place_in_the_chain() -> None:
+    (index,) = template.properties("Audit")["GlobalSecondaryIndexes"]
+
+    assert index["Projection"]["ProjectionType"] == "INCLUDE"
+    assert set(index["Projection"]["NonKeyAttributes"]) == {"id", "action", "actor", "result"}
 
 
 @pytest.mark.statement("D11")

@@ -14,7 +14,7 @@ from chalicelib.adapters.dynamodb.outbox import Outbox
 from chalicelib.adapters.dynamodb.table import Table, commit
 from chalicelib.services.ports import Store
 
-INDEX = {
+INDEX: dict[str, Any] = {
     "IndexName": "due",
     "KeySchema": [
         {"AttributeName": "due_shard", "KeyType": "HASH"},
@@ -22,10 +22,19 @@ INDEX = {
     ],
     "Projection": {"ProjectionType": "KEYS_ONLY"},
 }
+OF_OFFICES: dict[str, Any] = {
+    "IndexName": "office",
+    "KeySchema": [
+        {"AttributeName": "office_id", "KeyType": "HASH"},
+        {"AttributeName": "at", "KeyType": "RANGE"},
+    ],
+    "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["id", "action", "actor", "result"]},
+}
 
 
 def make_table(client: Any, name: str, *, has_index: bool = False) -> Table:
-    attributes = ["pk", "sk", *(["due_shard", "due_at"] if has_index else [])]
+    indexes = [OF_OFFICES] if name == "Audit" else [INDEX] if has_index else []
+    attributes = ["pk", "sk", *(key["AttributeName"] for index in indexes for key in index["KeySchema"])]
     client.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
@@ -34,7 +43,7 @@ def make_table(client: Any, name: str, *, has_index: bool = False) -> Table:
             {"AttributeName": "pk", "KeyType": "HASH"},
             {"AttributeName": "sk", "KeyType": "RANGE"},
         ],
-        **({"GlobalSecondaryIndexes": [INDEX]} if has_index else {}),
+        **({"GlobalSecondaryIndexes": indexes} if indexes else {}),
     )
     return Table(client, name)
 

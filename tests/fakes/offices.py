@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.audit import AuditRow, linked
+from chalicelib.domain.audit import AuditRow, Place, linked, place_of
 from chalicelib.domain.directory import Task
 from chalicelib.domain.office import Company, Department, Office
 from tests.fakes.drawer import Drawer, Part, as_seen, not_there
@@ -66,6 +66,16 @@ class FakeAudit(Drawer):
     def rows_about(self, owner_id: str, target_id: str) -> list[AuditRow]:
         found = sorted(key for key in self.things if key[:2] == (owner_id, target_id))
         return [self.read(key) for key in reversed(found)]
+
+    def newest_about(
+        self, owner_id: str, target_id: str, *, limit: int, after: Place | None = None
+    ) -> list[AuditRow]:
+        rows = self.rows_about(owner_id, target_id)
+        return [each for each in rows if after is None or each.seq < after.seq][:limit]
+
+    def newest_of_office(self, office_id: str, *, limit: int, after: Place | None = None) -> list[AuditRow]:
+        rows = sorted(self.all_of(office_id), key=place_of, reverse=True)
+        return [each for each in rows if after is None or place_of(each) < after][:limit]
 
 
 class FakeTasks(Drawer):

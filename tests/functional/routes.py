@@ -92,13 +92,21 @@ QUERIES: Final = {
     "GET /companies": "limit=5",
     "GET /departments": "limit=5",
     "GET /documents/folders": "company=<own_company>",
+    "GET /me/history": "limit=5",
     "GET /messenger/contacts": "company=<company>",
     "GET /messenger/lookup": "phone=11987654321",
+    "GET /office/history": "limit=5&target=<client_user>",
     "GET /processes/tasks": "limit=5",
     "GET /staff": "limit=5",
 }
 # A filter that names nothing of the office finds nothing; it asks for no resource.
-FILTERS: Final = frozenset({("GET /client-users", "company"), ("GET /client-users", "department")})
+FILTERS: Final = frozenset(
+    {
+        ("GET /client-users", "company"),
+        ("GET /client-users", "department"),
+        ("GET /office/history", "client_user"),
+    }
+)
 PAGE_PATHS: Final = {
     "/console/{page}": "/console/novo",
     "/console/{page}/{id}": "/console/usuario/usr_x",

@@ -146,6 +146,16 @@ def test_a_row_that_is_none_of_ours_is_found(world: World, history: str, checked
     assert (told.whole, told.lines[0]) == (False, f"{history}: a row cannot be read")
 
 
+def test_a_row_taken_off_the_office_s_list_is_found(world: World, history: str, checked: Any) -> None:
+    with world.undone():
+        world.wiring.client("dynamodb").update_item(
+            TableName="Audit", Key=key(history, 3), UpdateExpression="REMOVE office_id"
+        )
+        told = checked()
+
+    assert (told.whole, told.lines[0]) == (False, f"{history}: row 3 is not in its office's list")
+
+
 def test_heads_are_only_renewed_where_nothing_is_wrong(
     world: World, history: str, checked: Any, tmp_path: Path
 ) -> None:

@@ -42,6 +42,23 @@ ENVIRONMENT = TABLES | {
 }
 
 
+def _schema(first: str, second: str) -> list[dict[str, str]]:
+    return [{"AttributeName": first, "KeyType": "HASH"}, {"AttributeName": second, "KeyType": "RANGE"}]
+
+
+OF_WHAT_IS_DUE: dict[str, Any] = {
+    "IndexName": "due",
+    "KeySchema": _schema("due_shard", "due_at"),
+    "Projection": {"ProjectionType": "KEYS_ONLY"},
+}
+OF_AN_OFFICE: dict[str, Any] = {
+    "IndexName": "office",
+    "KeySchema": _schema("office_id", "at"),
+    "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["id", "action", "actor", "result"]},
+}
+INDEXES = {"Portal": OF_WHAT_IS_DUE, "Identity": OF_WHAT_IS_DUE, "Audit": OF_AN_OFFICE}
+
+
 class FrozenClock:
     def __init__(self) -> None:
         self.at = datetime.now(UTC).replace(microsecond=0)
@@ -69,7 +86,8 @@ class World(Deeds, Disturbances):
     def _make_tables(self) -> None:
         client = boto3.client("dynamodb")
         for name in TABLES.values():
-            attributes = ["pk", "sk", *(["due_shard", "due_at"] if name != "Audit" else [])]
+            index = INDEXES[name]
+            attributes = ["pk", "sk", *(key["AttributeName"] for key in index["KeySchema"])]
             request: dict[str, Any] = {
                 "TableName": name,
                 "BillingMode": "PAY_PER_REQUEST",
@@ -77,10 +95,8 @@ class World(Deeds, Disturbances):
                     {"AttributeName": each, "AttributeType": "S"} for each in attributes
                 ],
                 "KeySchema": _schema("pk", "sk"),
+                "GlobalSecondaryIndexes": [index],
             }
-            if name != "Audit":
-                index = {"IndexName": "due", "KeySchema": _schema("due_shard", "due_at")}
-                request["GlobalSecondaryIndexes"] = [index | {"Projection": {"ProjectionType": "KEYS_ONLY"}}]
             client.create_table(**request)
         os.environ["SECRETS_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
         boto3.client("secretsmanager").create_secret(Name="cursor", SecretString="a secret for cursors only")
@@ -168,7 +184,3 @@ class World(Deeds, Disturbances):
         with suppress(DomainError):
             self._send_mail(json.loads(Payload), None)
         return {"StatusCode": 202}
-
-
-def _schema(first: str, second: str) -> list[dict[str, str]]:
-    return [{"AttributeName": first, "KeyType": "HASH"}, {"AttributeName": second, "KeyType": "RANGE"}]

@@ -8,6 +8,7 @@ Key = dict[str, str]
 
 DUE_INDEX = "due"
 DUE_SHARDS = 4
+OFFICE_INDEX = "office"
 
 
 def _key(pk: str, sk: str) -> Key:
@@ -159,3 +160,8 @@ def history_of(owner_id: str, target_id: str) -> str:
 def audit(owner_id: str, target_id: str, seq: int) -> Key:
     """One row in the history that an office (or an account) has of one target; they sort by number."""
     return _key(history_of(owner_id, target_id), f"{seq:0>10}")
+
+
+def listed(owner_id: str) -> dict[str, str]:
+    """The attribute that puts a row on the index of all of an office's; an account has one history only."""
+    return {"office_id": owner_id} if owner_id.startswith("off_") else {}

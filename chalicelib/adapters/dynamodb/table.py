@@ -106,16 +106,26 @@ class Table:
                 return items
             after = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
-    def query_newest(self, pk: str, *, limit: int) -> list[Item]:
-        """The last items of a partition, the last one first."""
+    def query_newest(
+        self, partition: tuple[str, str], *, limit: int, after: Item | None = None, index: str = ""
+    ) -> list[Item]:
+        """The last items of a partition (its attribute and value), the last one first, or those before ``after``.
+
+        Those of an index may be a moment old.
+        """
+        name, value = partition
+        where = {"IndexName": index} if index else {"ConsistentRead": True}
+        start = {"ExclusiveStartKey": encode_item(after)} if after else {}
         with translated():
             page = self.client.query(
                 TableName=self.name,
-                KeyConditionExpression="pk = :pk",
-                ExpressionAttributeValues={":pk": encode(pk)},
+                KeyConditionExpression="#partition = :value",
+                ExpressionAttributeNames={"#partition": name},
+                ExpressionAttributeValues={":value": encode(value)},
                 ScanIndexForward=False,
-                ConsistentRead=True,
                 Limit=limit,
+                **where,
+                **start,
             )
         return [decode_item(item) for item in page["Items"]]
 

@@ -1,0 +1,112 @@
+"""History over HTTP: an administrator reads the office's, everybody their own account's."""
+
+from datetime import datetime
+from typing import Annotated
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib import wiring
+from chalicelib.domain.audit import AuditRow, Place
+from chalicelib.domain.model import Model
+from chalicelib.domain.session import Access
+from chalicelib.entrypoints.client_user_answers import HistoryEntry
+from chalicelib.entrypoints.paging import Page, make_cursor, read_cursor
+from chalicelib.entrypoints.requests import Request, endpoint
+from chalicelib.services import history
+
+bp = Blueprint(__name__)
+
+
+class OfficeHistoryQuery(Page):
+    target: Annotated[str, Field(max_length=64)] = ""
+
+
+class OwnHistoryEntry(HistoryEntry):
+    """``source`` is the address that the request came from; empty for what Portaria did by itself."""
+
+    source: str
+    request_id: str
+
+    @classmethod
+    def of(cls, row: AuditRow) -> "OwnHistoryEntry":
+        return cls(**_told(row))
+
+
+class OwnHistory(Model):
+    items: list[OwnHistoryEntry]
+    next_cursor: str | None = None
+
+
+class OfficeHistoryEntry(OwnHistoryEntry):
+    """``target`` is the id of whom or what it happened to."""
+
+    target: str
+
+    @classmethod
+    def of(cls, row: AuditRow) -> "OfficeHistoryEntry":
+        return cls(**_told(row), target=row.target_id)
+
+
+class OfficeHistory(Model):
+    items: list[OfficeHistoryEntry]
+    next_cursor: str | None = None
+
+
+@bp.route("/office/history", methods=["GET"])
+@endpoint(
+    access=Access.ADMINISTRATOR,
+    summary="What happened at the office, newest first",
+    query=OfficeHistoryQuery,
+    answer=OfficeHistory,
+)
+def get_office_history(request: Request, query: OfficeHistoryQuery) -> OfficeHistory:
+    office_id = request.session.office_id
+    page = history.office_history(
+        office_id,
+        store=wiring.store(),
+        limit=query.limit,
+        target_id=query.target,
+        after=_place(query.cursor, office_id),
+    )
+    rows = [OfficeHistoryEntry.of(row) for row in page.rows]
+    return OfficeHistory(items=rows, next_cursor=_cursor(page.after, office_id))
+
+
+@bp.route("/me/history", methods=["GET"])
+@endpoint(
+    access=Access.SIGNED_IN,
+    summary="What happened to the own account, newest first",
+    query=Page,
+    answer=OwnHistory,
+)
+def get_own_history(request: Request, query: Page) -> OwnHistory:
+    account_id = request.session.account_id
+    after = _place(query.cursor, account_id)
+    page = history.own_history(account_id, store=wiring.store(), limit=query.limit, after=after)
+    rows = [OwnHistoryEntry.of(row) for row in page.rows]
+    return OwnHistory(items=rows, next_cursor=_cursor(page.after, account_id))
+
+
+def _told(row: AuditRow) -> dict[str, object]:
+    where = {"source": row.actor.source_ip, "request_id": row.actor.request_id}
+    return HistoryEntry.of(row).model_dump() | where
+
+
+def _cursor(place: Place | None, owner_id: str) -> str | None:
+    if place is None:
+        return None
+    return make_cursor(f"{place.at.isoformat()} {place.target_id} {place.seq}", _list_of(owner_id))
+
+
+def _place(cursor: str, owner_id: str) -> Place | None:
+    """Errors: ``CursorInvalid`` for one that was not made here for this owner's history."""
+    if not cursor:
+        return None
+    at, target_id, seq = read_cursor(cursor, _list_of(owner_id)).split(" ")
+    return Place(datetime.fromisoformat(at), target_id, int(seq))
+
+
+def _list_of(owner_id: str) -> str:
+    """What the cursors of this list are bound to, so that no other list's is taken for one."""
+    return f"{owner_id}/history"
