@@ -11,15 +11,15 @@ from chalicelib.domain.tax_id import is_tax_id
 
 # From this length on, a repetition is no longer among the first guesses.
 LONG: Final = 64
-
-_LONGEST_BASE: Final = 60
-_MOST_EXTRAS: Final = 8
-_FEWEST_CHOICES: Final = 5
-_LEET: Final = tuple(str.maketrans("40357@$8" + "1!|", "aoestasb" + like) for like in ("iii", "lll"))
-_ROWS: Final = (
+FEWEST_CHOICES: Final = 5
+ROWS: Final = (
     *("1234567890", "0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
     *("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol"),
 )
+
+_LONGEST_BASE: Final = 60
+_MOST_EXTRAS: Final = 8
+_LEET: Final = tuple(str.maketrans("40357@$8" + "1!|", "aoestasb" + like) for like in ("iii", "lll"))
 _DAY: Final = "(?:0[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = "(?:0[1-9]|1[0-2])"
 _YEAR: Final = "(?:19|20)[0-9]{2}"
@@ -50,7 +50,7 @@ def is_repetitive(password: str) -> bool:
     if len(password) >= LONG:
         return False
     plain = fold(password)
-    return choices(plain) < _FEWEST_CHOICES or len(set(plain)) <= 2 or len(_unit(plain)) < _FEWEST_CHOICES
+    return choices(plain) < FEWEST_CHOICES or len(set(plain)) <= 2 or len(_unit(plain)) < FEWEST_CHOICES
 
 
 def choices(text: str) -> int:
@@ -102,7 +102,7 @@ def _unit(text: str) -> str:
 def _steps() -> dict[str, set[tuple[int, int]]]:
     """Gives for each pair of neighbouring characters the rows it stands in, and the direction."""
     found: dict[str, set[tuple[int, int]]] = {}
-    for number, row in enumerate(_ROWS):
+    for number, row in enumerate(ROWS):
         for left, right in pairwise(row):
             found.setdefault(left + right, set()).add((number, 1))
             found.setdefault(right + left, set()).add((number, -1))

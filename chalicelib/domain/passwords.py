@@ -5,7 +5,7 @@ No composition rule. A refusal names its reason and never carries the password.
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from chalicelib.domain import password_shapes as shapes
 from chalicelib.domain import password_words as words
@@ -48,32 +48,6 @@ def ensure_acceptable(password: str, *, context: Iterable[str]) -> None:
     reason = _length_reason(password) or _content_reason(normalise(password), tuple(context))
     if reason:
         raise WeakPassword(reason)
-
-
-def guidelines() -> list[dict[str, Any]]:
-    """Gives the rules as data; browsers can check those with a ``value`` (in code points of NFC)."""
-    return [
-        {
-            "code": "min_length",
-            "text": "Use ao menos 8 caracteres; quanto mais longa, melhor.",
-            "value": MINIMUM,
-        },
-        {"code": "max_length", "text": "Use no máximo 128 caracteres.", "value": MAXIMUM},
-        {
-            "code": "free",
-            "text": "Letras, números, espaços, acentos e emojis valem; nenhum deles é obrigatório.",
-        },
-        {
-            "code": "common",
-            "text": "Não use senhas conhecidas, nem uma só palavra, nome ou time seguido de números.",
-        },
-        {
-            "code": "personal",
-            "text": "Não use o seu nome, o seu e-mail, nem o nome da empresa ou do escritório.",
-        },
-        {"code": "number", "text": "Não use datas, CPF, CNPJ nem telefones, seus ou de outra pessoa."},
-        {"code": "repetitive", "text": "Não use repetições nem sequências, como aaaa ou 12345678."},
-    ]
 
 
 def _length_reason(password: str) -> str:

@@ -1,16 +1,16 @@
 """Signing in and out over HTTP: password, second factor, session."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib import wiring
-from chalicelib.domain import passwords
 from chalicelib.domain.challenge import Challenge
 from chalicelib.domain.mfa import Evidence, Factor, FactorKind, Proven
 from chalicelib.domain.model import Model
+from chalicelib.domain.password_guidelines import Guideline, guidelines
 from chalicelib.domain.session import Access, Session
 from chalicelib.entrypoints import cookies
 from chalicelib.entrypoints.actors import entry, stranger
@@ -92,7 +92,7 @@ class Enrolled(SignedIn):
 
 
 class Guidelines(Model):
-    rules: list[dict[str, Any]]
+    rules: list[Guideline]
 
 
 def session_token(session: Session, token: str) -> SessionToken:
@@ -166,7 +166,7 @@ def log_out(request: Request) -> Reply:
 @bp.route("/auth/password/guidelines", methods=["GET"])
 @endpoint(access=Access.ANYONE, summary="What makes a password acceptable", answer=Guidelines)
 def password_guidelines(request: Request) -> Guidelines:  # noqa: ARG001
-    return Guidelines(rules=passwords.guidelines())
+    return Guidelines(rules=guidelines())
 
 
 @bp.route("/auth/password/forgot", methods=["POST"])

@@ -7,9 +7,12 @@ import { followGuidelines } from "./guidelines.js";
 import { enter } from "./homes.js";
 import { passSecondFactor } from "./second_factor.js";
 
+/** What the page shows of the person and the office. */
+const known = () => ["office_name", "email_masked"].map((fact) => $(`[data-fact="${fact}"]`).textContent);
+
 /** `token()` gives the link's token, `whenDead(problem)` shows that it died meanwhile. */
 export function followRegistration(token, whenDead) {
-  followGuidelines($("#new-password"));
+  followGuidelines($("#new-password"), $("#rules"), known);
   onSubmit($("#register"), async (values) => {
     const body = { token: token(), password: values.get("password"), accept_terms: true };
     const answer = await post("/invitations/register", body).catch(whenDead);
