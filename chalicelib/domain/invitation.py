@@ -15,6 +15,8 @@ from chalicelib.domain.model import Model
 
 SHORTEST_LIFE: Final = timedelta(hours=24)
 LONGEST_LIFE: Final = timedelta(days=7)
+KEPT_AFTER_END: Final = timedelta(days=60)
+"""How long an expired link is still good for asking for a new one, and what was said around it is kept."""
 
 
 class InvitationStatus(StrEnum):
@@ -93,6 +95,20 @@ class Invitation(Model):
 
     def is_past(self, now: datetime) -> bool:
         return self.expires_at is not None and now >= self.expires_at
+
+    def forget_at(self) -> datetime | None:
+        """When what was said around an invitation that came to nothing is to be forgotten; ``None`` if it is."""
+        if self.is_live or not (
+            self.invited_by or self.token_hash or self.decline_message or self.bounce_reason
+        ):
+            return None
+        return (self.expires_at or self.queued_at + timedelta(seconds=self.life_seconds)) + KEPT_AFTER_END
+
+    def forget(self) -> None:
+        """Keeps that there was an invitation, when, and how it ended; not who sent it and what was answered."""
+        self.invited_by = ""
+        self.token_hash = self.decline_message = self.bounce_reason = None
+        self.not_me = False
 
     def reminder_at(self) -> datetime | None:
         """Half-life: when the one reminder is due."""

@@ -46,9 +46,13 @@ class Member(Model):
 
     @property
     def due_at(self) -> datetime | None:
-        """When something is next to be done for the invitation by itself: the reminder, then the expiry."""
+        """When something is next to be done for the invitation by itself: reminder, expiry, forgetting it."""
         invitation = self.invitation
-        if self.stage is not Stage.INVITED or invitation is None or not invitation.is_live:
+        if invitation is None:
+            return None
+        if self.stage is Stage.CLOSED:
+            return invitation.forget_at()
+        if self.stage is not Stage.INVITED or not invitation.is_live:
             return None
         return invitation.expires_at if invitation.reminded_at else invitation.reminder_at()
 

@@ -2,12 +2,15 @@
 
 import hmac
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from chalicelib.domain.errors import LastFactor, TooManyFactors
 from chalicelib.domain.model import Model
 
+MOST_FACTORS: Final = 10
 SECRET_BITS: Final = 160
 STEP_SECONDS: Final = 30
 ACCEPTED_DRIFT: Final = (0, -1, 1)
@@ -52,6 +55,13 @@ class Factor(Model):
     public_key: bytes = b""
     sign_count: int = 0
 
+    @property
+    def used_at(self) -> datetime | None:
+        """When it was last proven; of an app, the beginning of the time step whose code that was."""
+        if self.last_used_at is None and self.last_step:
+            return datetime.fromtimestamp(self.last_step * STEP_SECONDS, UTC)
+        return self.last_used_at
+
 
 class Evidence(Model):
     """What somebody offers as a second factor: a code that was typed, or a passkey's answer."""
@@ -66,6 +76,20 @@ class Proven(Model):
     kind: FactorKind
     scope: str | None = None
     recovery_codes_left: int | None = None
+
+
+def ensure_room(factors: Sequence[Factor]) -> None:
+    """Errors: ``TooManyFactors`` for somebody who has ten."""
+    if len(factors) >= MOST_FACTORS:
+        raise TooManyFactors
+
+
+def staying(factor: Factor, factors: Sequence[Factor]) -> Factor:
+    """Another one that opens what this one opens. Errors: ``LastFactor`` where there is none."""
+    for other in factors:
+        if other.id != factor.id and other.office_id == factor.office_id:
+            return other
+    raise LastFactor
 
 
 def matching_step(secret: str, code: object, now: datetime) -> int | None:

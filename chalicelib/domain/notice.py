@@ -3,7 +3,7 @@
 It is written in the transaction of the change and sent right after it; ``reconcile`` repeats what was lost.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -27,6 +27,9 @@ class NoticeKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     ACCOUNT_ERASED = "account_erased"
 
+
+KEPT_FOR: Final = timedelta(days=7)
+"""One that could not be sent for so long is no news any more."""
 
 LINKS: Final = frozenset({NoticeKind.PASSWORD_RESET, NoticeKind.FACTOR_RESET, NoticeKind.EMAIL_CONFIRM})
 """Those that carry a link."""

@@ -159,8 +159,7 @@ def log_out(request: Request) -> Reply:
     token = cookies.token_in_hand(request.headers)
     if token is not None:
         sessions.end_token(token, stranger(request), door=wiring.door())
-    cleared = {"Set-Cookie": cookies.no_session_cookie(), "Clear-Site-Data": '"cookies", "storage"'}
-    return Reply(headers=cleared)
+    return Reply(headers=cookies.nothing_kept())
 
 
 @bp.route("/auth/password/guidelines", methods=["GET"])

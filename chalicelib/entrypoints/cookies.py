@@ -24,8 +24,9 @@ def session_cookie(token: str) -> str:
     return f"{NAME}={token}; {_ATTRIBUTES}"
 
 
-def no_session_cookie() -> str:
-    return f"{NAME}=; Max-Age=0; {_ATTRIBUTES}"
+def nothing_kept() -> dict[str, str]:
+    """The headers by which a browser forgets the session and whatever the pages left in it."""
+    return {"Set-Cookie": f"{NAME}=; Max-Age=0; {_ATTRIBUTES}", "Clear-Site-Data": '"cookies", "storage"'}
 
 
 def token_in_hand(headers: Mapping[str, str]) -> str | None:

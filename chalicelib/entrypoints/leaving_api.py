@@ -19,4 +19,4 @@ def delete_office(request: Request, office_id: str) -> Reply:
     leaving.leave(request.session, office_id, actor(request), tools=wiring.tools(), door=wiring.door())
     if office_id != request.session.office_id:
         return Reply()
-    return Reply(headers={"Set-Cookie": cookies.no_session_cookie()})
+    return Reply(headers=cookies.nothing_kept())

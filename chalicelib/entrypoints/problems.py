@@ -39,6 +39,8 @@ STATUS: Final[dict[str, int]] = {
     "no_pending_invitation": 409,
     "account_exists": 409,
     "account_missing": 409,
+    "last_factor": 409,
+    "too_many_factors": 409,
     "proof_required": 403,
     "office_scope_only": 403,
     "factor_was_reset": 403,

@@ -6,10 +6,12 @@ from typing import Final
 from chalicelib.domain.account import Account
 from chalicelib.domain.challenge import LIFE, Challenge, Purpose
 from chalicelib.domain.errors import ChallengeInvalid
+from chalicelib.domain.mfa import ensure_room
 from chalicelib.services.ports import Clock
 from chalicelib.services.ports_identity import Challenges, Door, TokenSource
 
 ADDING: Final = "adding"
+ASKED_IN: Final = "asked_in"
 RESET_OFFICE: Final = "reset_office"
 RESET_HASH: Final = "reset_hash"
 
@@ -50,13 +52,15 @@ def try_challenge(token: str, *purposes: Purpose, challenges: Challenges, clock:
 def ensure_enrolling(challenge: Challenge, door: Door) -> Account:
     """The account that may enrol a factor behind this challenge: its first, one more, or one after a reset.
 
-    Errors: ``ChallengeInvalid``.
+    Errors: ``ChallengeInvalid``, ``TooManyFactors``.
     """
     account = door.accounts.get(challenge.account_id)
     is_first = not {ADDING, RESET_OFFICE} & challenge.facts.keys()
     if account is None or challenge.purpose is not Purpose.ENROL or (account.has_factor and is_first):
         raise ChallengeInvalid
     ensure_same_password(account, challenge.asked_at)
+    if ADDING in challenge.facts:
+        ensure_room(door.factors.confirmed(account.id))
     return account
 
 

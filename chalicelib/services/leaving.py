@@ -40,24 +40,31 @@ def leave(session: Session, office_id: str, by: Actor, *, tools: Tools, door: Do
 def _leave(
     account: Account, membership: Membership, member: Member, by: Actor, *, tools: Tools, door: Door
 ) -> None:
-    owed, letters, parts = _office_side(member, tools)
-    as_member = by.model_copy(update={"kind": member.role.value, "id": member.id, "name": member.name})
-    parts += [tools.store.outbox.part_add(each) for each in (owed, *letters)]
-    parts.append(_history(member, as_member, tools))
+    owed, parts = farewell_of(member, by, tools)
     parts += parts_ending(membership, "office.left", themselves(account, by), door=door)
     door.commit_guarded([(part, Conflict) for part in parts])
-    for each in (owed, *letters):
+    for each in owed:
         tools.dispatch(each)
 
 
-def _office_side(member: Member, tools: Tools) -> tuple[Owed, list[Owed], list[Part]]:
-    """What becomes of the office's record, what is owed for it, and the mails about it."""
+def farewell_of(member: Member, by: Actor, tools: Tools) -> tuple[list[Owed], list[Part]]:
+    """The office's side: what becomes of its record, its history, and what is owed to whoever is to hear of it.
+
+    Errors: ``LastAdministrator``.
+    """
+    as_member = by.model_copy(update={"kind": member.role.value, "id": member.id, "name": member.name})
+    owed, parts = _record(member, tools)
+    parts += [tools.store.outbox.part_add(each) for each in owed]
+    return owed, [*parts, _history(member, as_member, tools)]
+
+
+def _record(member: Member, tools: Tools) -> tuple[list[Owed], list[Part]]:
     if isinstance(member, StaffMember):
-        return owe(member, tools, settle=farewell(member)), [], staff.parts_removing(member, tools)
+        return [owe(member, tools, settle=farewell(member))], staff.parts_removing(member, tools)
     owed = owe(member, tools, settle=farewell(member), events=["client_user.left"])
     member.leave(tools.clock.now())
     letters = owed_to_administrators(member, "client_user_left", tools)
-    return owed, letters, [tools.store.members.part_save(member)]
+    return [owed, *letters], [tools.store.members.part_save(member)]
 
 
 def _history(member: Member, as_member: Actor, tools: Tools) -> Part:

@@ -7,15 +7,11 @@ from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import NotFound, Unauthenticated
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.model import Model
+from chalicelib.domain.own_data import Named
 from chalicelib.domain.session import Role, Session
 from chalicelib.services.places import granted_companies, place_at
 from chalicelib.services.ports import Clock
 from chalicelib.services.ports_identity import Companies, Door, Offices, Sessions
-
-
-class Named(Model):
-    id: str
-    name: str
 
 
 class OwnAccount(Named):

@@ -21,7 +21,7 @@ from chalicelib.domain.mfa import (
 )
 from chalicelib.domain.notice import Notice, NoticeKind
 from chalicelib.services import totp
-from chalicelib.services.challenges import ADDING, RESET_HASH, RESET_OFFICE, ensure_enrolling
+from chalicelib.services.challenges import ADDING, ASKED_IN, RESET_HASH, RESET_OFFICE, ensure_enrolling
 from chalicelib.services.factor_redemption import redeem
 from chalicelib.services.notices import notice_to, send_now
 from chalicelib.services.own_history import part_of_own_history, themselves
@@ -126,7 +126,7 @@ def _write(new: _New, door: Door, consequences: Consequences) -> tuple[Enrolled,
     else:
         scope, more = _gaining(new, door)
         notice = notice_to(account, NoticeKind.FACTOR_ADDED, door=door, person_name=account.name)
-        parts += [*more, (door.notices.part_add(notice), Conflict), *_ending(account.id, scope, door)]
+        parts += [*more, (door.notices.part_add(notice), Conflict), *_ending(new, scope, door)]
     codes = _new_recovery_codes(new, scope, door)
     if codes:
         parts.append((door.factors.part_set_recovery_codes(account.id, codes, now), Conflict))
@@ -142,6 +142,10 @@ def _new_recovery_codes(new: _New, scope: str | None, door: Door) -> list[str]:
     """Whoever has none gets ten, and whoever lost their factors at their only office; never for one office."""
     if scope is not None or (new.reset_by is None and door.factors.has_recovery_codes(new.account.id)):
         return []
+    return make_recovery_codes(door)
+
+
+def make_recovery_codes(door: Door) -> list[str]:
     return [door.tokens.base32(RECOVERY_CODE_BITS) for _ in range(RECOVERY_CODES)]
 
 
@@ -154,11 +158,20 @@ def _gaining(new: _New, door: Door) -> tuple[str | None, list[Guarded]]:
     return scope, [gained, *redeemed]
 
 
-def _ending(account_id: str, scope: str | None, door: Door) -> list[Guarded]:
-    """Ends the sessions that a changed factor could have opened."""
+def _ending(new: _New, scope: str | None, door: Door) -> list[Guarded]:
+    """Ends the sessions that a changed factor could have opened; the one that asked for it has to be there still.
+
+    Errors: ``ChallengeInvalid``.
+    """
+    account_id, asked_in = new.account.id, new.challenge.facts.get(ASKED_IN)
+    sessions = door.sessions.all(account_id)
+    if asked_in is not None and asked_in not in {each.id for each in sessions}:
+        raise ChallengeInvalid
     return [
-        (door.sessions.part_end(account_id, each.hash), Conflict)
-        for each in door.sessions.all(account_id)
+        (door.sessions.part_replace(each), ChallengeInvalid)
+        if each.id == asked_in
+        else (door.sessions.part_end(account_id, each.hash), Conflict)
+        for each in sessions
         if scope is None or each.office_id == scope
     ]
 

@@ -91,6 +91,8 @@ def _link(notice: Notice, sending: Sending) -> tuple[MailedLink, str] | None:
     purpose = LinkPurpose(notice.kind.value)
     if purpose is LinkPurpose.PASSWORD_RESET:
         link = _asked_by_anybody(notice, sending)
+    elif purpose is LinkPurpose.EMAIL_CONFIRM and sending.owners.owner_of(notice.to) is not None:
+        return None
     else:
         link = sending.links.find(purpose, notice.account_id, notice.office_id)
     if link is None or link.notice_id != notice.id:

@@ -25,6 +25,7 @@ from chalicelib.services.notices import notice_at, notice_to, send_now
 from chalicelib.services.own_history import NOBODY, part_of_own_history, themselves
 from chalicelib.services.ports import Part, Store, TransactionFailed
 from chalicelib.services.ports_identity import Door, Guarded
+from chalicelib.services.sessions import parts_ending_others
 from chalicelib.services.throttles import Try
 
 TRIES = 12
@@ -85,12 +86,7 @@ def change_password(session: Session, current: str, new: str, by: Actor, *, door
     if account is None:
         raise InvalidCredentials
     check_password(account, account.email_key, current, by, door=door)
-    others = [
-        door.sessions.part_end(account.id, each.hash)
-        for each in door.sessions.all(account.id)
-        if each.hash != session.hash
-    ]
-    _set_password(account, new, by, others, door=door, store=store)
+    _set_password(account, new, by, parts_ending_others(session, door=door), door=door, store=store)
 
 
 def ask_reset(email: str, by: Actor, *, door: Door) -> None:

@@ -14,6 +14,7 @@ from chalicelib.services.dispatch import Outside, dispatch
 from chalicelib.services.invitations import Tools, close, commit_change, owe
 from chalicelib.services.ports import StoppedExecution, TransactionFailed
 from chalicelib.services.ports_identity import Notices
+from chalicelib.services.retention import forget_invitation
 
 MOST_ATTEMPTS: Final = 20
 
@@ -83,8 +84,11 @@ def _has_moved_on(owed: Owed, outside: Outside) -> bool:
 
 
 def _advance(member: Member, now: datetime, tools: Tools) -> None:
-    """The time of an invitation has come: its one reminder at half-life, then its end."""
-    if member.invitation is None or not member.invitation.is_live:
+    """The time of an invitation has come: its one reminder at half-life, its end, and that it is forgotten."""
+    if member.invitation is None:
+        return
+    if not member.invitation.is_live:
+        forget_invitation(member, tools=tools)
         return
     if member.invitation.is_past(now):
         close(member, InvitationStatus.EXPIRED, SYSTEM, tools)

@@ -20,7 +20,7 @@ from chalicelib.domain.member import StaffMember
 from chalicelib.domain.session import ABSOLUTE_LIFE, ID_PREFIX, Session, parse_token, token_of
 from chalicelib.services.own_history import part_of_own_history
 from chalicelib.services.places import Place, granted_companies, place_at
-from chalicelib.services.ports import Clock
+from chalicelib.services.ports import Clock, Part
 from chalicelib.services.ports_identity import Companies, Door, Guarded, Sessions
 
 KEPT_ON_A_MOVE: Final = {"id", "created_at", "expires_at", "proven_at"}
@@ -107,6 +107,16 @@ def renew(
     here = here._replace(company_id=session.company_id)
     proven = session.model_copy(update={"proven_at": proven_at})
     return open_session(here, door=door, also=also, scope=session.scope, moved=proven)
+
+
+def parts_ending_others(session: Session, *, door: Door) -> list[Part]:
+    """Ends every session of the account but this one."""
+    account_id = session.account_id
+    return [
+        door.sessions.part_end(account_id, each.hash)
+        for each in door.sessions.all(account_id)
+        if each.hash != session.hash
+    ]
 
 
 def end(account_id: str, session_id: str, by: Actor, *, door: Door) -> None:

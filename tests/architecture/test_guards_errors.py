@@ -108,6 +108,6 @@ def actions_of_history() -> set[str]:
             if isinstance(node, ast.Call):
                 given = [each.value for each in node.keywords if each.arg == "action"]
                 if named(node) in ADD_A_ROW:
-                    given += node.args[:1]
+                    given += [each for word in node.args[:1] for each in ast.walk(word)]
                 found |= {each.value for each in given if isinstance(each, ast.Constant)}
     return found

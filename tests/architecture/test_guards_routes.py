@@ -28,6 +28,7 @@ OPEN_TO_ANYONE = {
     "POST /invitations/lookup",
     "POST /invitations/register",
     "POST /invitations/renew",
+    "POST /me/email/confirm",
 }
 
 

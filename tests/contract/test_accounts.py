@@ -170,3 +170,70 @@ def test_entering_never_makes_an_account(accounts: Accounts, dynamodb: Any) -> N
     commit(dynamodb, [accounts.part_enter(CARLA, "off_a", ["home"])])
     commit(dynamodb, [accounts.part_enter(CARLA, "off_b")])
     assert accounts.get(CARLA) == account(last_office_id="off_b", origins=["home"])
+
+
+@pytest.mark.statement("G4")
+def test_an_account_moves_to_another_mailbox_and_frees_its_own(accounts: Accounts, dynamodb: Any) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+
+    commit(dynamodb, accounts.parts_move_email(account(), "nova@exemplo.com.br"))
+
+    moved = account(email="nova@exemplo.com.br", email_key="nova@exemplo.com.br")
+    assert accounts.by_email("nova@exemplo.com.br") == moved
+    assert accounts.owner_of("carla@exemplo.com.br") is None
+    other = account(id="acc_" + "d" * 20)
+    commit(dynamodb, accounts.parts_create(other))
+    assert accounts.by_email("carla@exemplo.com.br") == other
+
+
+@pytest.mark.statement("G4")
+def test_an_account_never_moves_to_a_mailbox_that_is_taken_or_from_one_it_has_left(
+    accounts: Accounts, dynamodb: Any
+) -> None:
+    other = account(id="acc_" + "d" * 20, email="davi@exemplo.com.br", email_key="davi@exemplo.com.br")
+    for each in (account(), other):
+        commit(dynamodb, accounts.parts_create(each))
+
+    with pytest.raises(TransactionFailed) as taken:
+        commit(dynamodb, accounts.parts_move_email(account(), "davi@exemplo.com.br"))
+    commit(dynamodb, accounts.parts_move_email(account(), "nova@exemplo.com.br"))
+    with pytest.raises(TransactionFailed) as stale:
+        commit(dynamodb, accounts.parts_move_email(account(), "outra@exemplo.com.br"))
+
+    assert [taken.value.failed(part) for part in range(3)] == [False, True, False]
+    assert [stale.value.failed(part) for part in range(3)] == [True, False, True]
+    assert accounts.owner_of("davi@exemplo.com.br") == other.id
+    assert accounts.owner_of("outra@exemplo.com.br") is None
+
+
+@pytest.mark.statement("L8")
+@pytest.mark.parametrize("office", [None, "off_a"])
+def test_an_erased_account_is_gone_and_its_mailbox_free(
+    accounts: Accounts, dynamodb: Any, office: str | None
+) -> None:
+    erased = account(last_office_id=office)
+    commit(dynamodb, accounts.parts_create(erased))
+
+    commit(dynamodb, accounts.parts_erase(erased))
+
+    assert accounts.get(CARLA) is None
+    assert accounts.owner_of("carla@exemplo.com.br") is None
+    assert dynamodb.scan(TableName="Identity")["Items"] == []
+
+
+@pytest.mark.statement("L8")
+def test_an_account_that_moved_or_came_to_another_office_is_not_erased_as_it_was_read(
+    accounts: Accounts, dynamodb: Any
+) -> None:
+    read = account(last_office_id="off_a")
+    commit(dynamodb, accounts.parts_create(read))
+
+    commit(dynamodb, [accounts.part_enter(CARLA, "off_b")])
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, accounts.parts_erase(read))
+    entered = read.model_copy(update={"last_office_id": "off_b"})
+    commit(dynamodb, accounts.parts_move_email(entered, "nova@exemplo.com.br"))
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, accounts.parts_erase(entered))
+
+    assert accounts.owner_of("nova@exemplo.com.br") == CARLA

@@ -118,3 +118,43 @@ def test_a_factor_that_is_gone_cannot_be_removed_again(
     with pytest.raises(TransactionFailed):
         commit(dynamodb, [factors.part_remove(factor)])
     assert factors.confirmed(CARLA) == []
+
+
+@pytest.mark.statement("D12")
+def test_a_factor_is_kept_while_it_is_there(factors: Factors, factor: Factor, dynamodb: Any) -> None:
+    commit(dynamodb, [factors.part_kept(factor)])
+
+    commit(dynamodb, [factors.part_remove(factor)])
+
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [factors.part_kept(factor)])
+
+
+@pytest.mark.statement("D13")
+def test_new_recovery_codes_take_the_place_of_the_old_and_are_not_saved_yet(
+    factors: Factors, identity: Table, dynamodb: Any
+) -> None:
+    account = Account(
+        id=CARLA, email="c@x.com.br", email_key="c@x.com.br", name="Carla", password_hash="-", created_at=NOW
+    )
+    commit(dynamodb, Accounts(identity).parts_create(account))
+    commit(dynamodb, [factors.part_set_recovery_codes(CARLA, CODES, NOW)])
+    factors.note_codes_saved(CARLA, NOW)
+    saved = Accounts(identity).everything(CARLA)
+
+    commit(dynamodb, [factors.part_set_recovery_codes(CARLA, ["D" * 16], NOW)])
+
+    renewed = Accounts(identity).everything(CARLA)
+    assert saved is not None and renewed is not None
+    assert (saved.recovery_codes_left, saved.codes_saved_at) == (3, NOW)
+    assert (renewed.recovery_codes_left, renewed.codes_saved_at) == (1, None)
+    assert factors.burn_recovery_code(CARLA, CODES[0]) is None
+
+
+def test_codes_that_nobody_has_are_not_saved_and_may_be_taken_away(
+    factors: Factors, identity: Table, dynamodb: Any
+) -> None:
+    factors.note_codes_saved(CARLA, NOW)
+    commit(dynamodb, [factors.part_remove_codes(CARLA)])
+
+    assert dynamodb.scan(TableName=identity.name)["Items"] == []

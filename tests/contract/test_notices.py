@@ -110,3 +110,13 @@ def test_an_index_that_lags_behind_makes_nobody_send_twice(identity: Table) -> N
     notices.claim(notice(), DUE + LEASE)
 
     assert not notices.claim(stale, DUE + LEASE)
+
+
+@pytest.mark.statement("L9")
+def test_a_notice_that_cannot_be_sent_is_deleted_by_the_table_after_a_week(identity: Table) -> None:
+    Notices(identity).add(notice())
+
+    item = identity.get({"pk": "NOTICE#ntc_x", "sk": "NOTICE"})
+
+    assert item is not None
+    assert item["ttl"] == int((NOON + timedelta(days=7)).timestamp())

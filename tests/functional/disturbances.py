@@ -77,12 +77,14 @@ class Disturbances:
     @contextmanager
     def instead_of(self, service: str, client: Any) -> Iterator[None]:
         """Everything is wired to another client of a service."""
+        usual = dict(self._fakes)
         self._fakes[service] = client
         self._forget_wiring()
         try:
             yield
         finally:
-            del self._fakes[service]
+            self._fakes.clear()
+            self._fakes.update(usual)
             self._forget_wiring()
 
     @contextmanager

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import app
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.requests import VIEW_ATTRIBUTE, Operation
+from tests.functional.own_account import add_app, prove
 from tests.functional.world import PASSWORD, Answer, Person, World
 
 KIND_OF_PARAMETER: Final = {
@@ -21,6 +22,7 @@ KIND_OF_PARAMETER: Final = {
     "department_id": "department",
     "draft_id": "draft",
     "office_id": "office",
+    "factor_id": "factor",
     "session_id": "session",
     "staff_id": "staff",
     "task_id": "task",
@@ -35,6 +37,7 @@ UNKNOWN: Final = {
     "company": "cmp_aaaaaaaaaaaaaaaaaaaa",
     "department": "dep_aaaaaaaaaaaaaaaaaaaa",
     "draft": "drf_aaaaaaaaaaaaaaaaaaaa",
+    "factor": "fac_aaaaaaaaaaaaaaaaaaaa",
     "office": "off_aaaaaaaaaaaaaaaaaaaa",
     "own_company": "cmp_aaaaaaaaaaaaaaaaaaaa",
     "own_department": "dep_aaaaaaaaaaaaaaaaaaaa",
@@ -76,7 +79,11 @@ BODIES: Final[dict[str, Any]] = {
     "POST /invitations/lookup": {"token": "t" * 43},
     "POST /invitations/register": {"token": "t" * 43, "password": PASSWORD, "accept_terms": True},
     "POST /invitations/renew": {"token": "t" * 43},
+    "DELETE /me": {"accept": True},
     "PUT /me/context": {"office_id": "<office>", "company_id": "<own_company>"},
+    "POST /me/email": {"email": "novo@exemplo.com.br"},
+    "POST /me/email/confirm": {"token": "t" * 63},
+    "POST /me/factors": {"kind": "totp"},
     "PUT /me/password": {"current_password": PASSWORD, "password": "girafa azul 77 na varanda"},
     "POST /me/proof": {"password": PASSWORD},
     "POST /me/proof/confirm": {"challenge": "c" * 43, "factor": "totp", "code": "123456"},
@@ -180,7 +187,7 @@ def ask(route: str, caller: Person, on: Office, **other_ids: str) -> Answer:
 def fitting(route: str, office: Office) -> Person:
     """Whom of an office a route is for."""
     operation = API[route]
-    is_own = any(slot.kind in {"session", "own_company"} for slot in slots_of(route))
+    is_own = any(slot.kind in {"factor", "session", "own_company"} for slot in slots_of(route))
     return office.client if is_own or operation.access is Access.CLIENT else office.administrator
 
 
@@ -204,6 +211,7 @@ def make_office(world: World, name: str, domain: str) -> Office:
         if each["email"] == people["staff"].email
     )
     ids["session"] = client.call("GET", "/me/sessions").json["items"][0]["id"]
+    ids["factor"] = add_app(client)
     world.sign_in(copy_of := copy.copy(client))
     ids["session"] = next(
         each["id"] for each in client.call("GET", "/me/sessions").json["items"] if not each["current"]
@@ -212,7 +220,10 @@ def make_office(world: World, name: str, domain: str) -> Office:
     versions = {route: 1 for route, operation in API.items() if operation.versioned}
     draft = administrator.call("GET", f"/drafts/{ids['draft']}").json["version"]
     versions |= {route: draft for route in versions if "/drafts/" in route}
-    return Office(administrator, client=client, ids=ids, versions=versions, **people)
+    office = Office(administrator, client=client, ids=ids, versions=versions, **people)
+    for person in office.people():
+        prove(person)
+    return office
 
 
 def _one_of_each(world: World, by: Person, domain: str) -> dict[str, str]:

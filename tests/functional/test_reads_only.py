@@ -65,7 +65,7 @@ def test_a_page_of_the_list_is_one_query(world: World, ours: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/me", "/client-users", "/drafts", "/openapi.json", "/health", "/nothing/here"]
+    "path", ["/me/data", "/client-users", "/drafts", "/openapi.json", "/health", "/nothing/here"]
 )
 def test_a_method_that_a_path_does_not_know_changes_nothing(world: World, ours: Office, path: str) -> None:
     before = world.items()

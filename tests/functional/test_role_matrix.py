@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.functional.own_account import prove
 from tests.functional.routes import API, FILTERS, PAGES, Office, ask, make_office, slots_of
 from tests.functional.world import PASSWORD, Answer, Person, World
 
@@ -42,8 +43,9 @@ def people(world: World, ours: Office) -> dict[str, Person]:
         "administrator": ours.pure_administrator,
         "other office": bruno,
     }
-    for person in cast.values():
-        person.call("GET", "/me")
+    for role, person in cast.items():
+        if role != "nobody":
+            prove(person)
     return cast
 
 

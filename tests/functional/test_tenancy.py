@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.functional.own_account import prove
 from tests.functional.routes import (
     API,
     FILTERS,
@@ -29,6 +30,7 @@ def ours(world: World) -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def theirs(world: World, ours: Office) -> Office:
     office = make_office(world, "Contábil do Bruno", "bruno-f1.com.br")
+    prove(ours.client)
     for person in [*ours.people(), *office.people()]:
         assert person.call("GET", "/me").status == 200, "and with that the session is marked as seen"
     return office

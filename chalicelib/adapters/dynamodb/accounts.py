@@ -17,6 +17,10 @@ _NOBODY: Final = "acc_" + "2" * 20
 _not_there_yet: Final = "attribute_not_exists(pk)"
 _set_hash: Final = "SET password_hash = :new"
 _same_hash: Final = "password_hash = :old"
+_mine: Final = "account_id = :id"
+_set_email: Final = "SET email = :new, email_key = :new"
+_same_email: Final = "email_key = :old"
+_same_place: Final = "email_key = :old AND (last_office_id = :office OR attribute_not_exists(last_office_id))"
 _is_there: Final = "attribute_exists(pk)"
 _as_read: Final = "password_hash = :old AND (gains = :seen OR attribute_not_exists(gains))"
 _set_office: Final = "SET last_office_id = :office_id"
@@ -66,6 +70,7 @@ class Accounts:
             ],
             factors=[Factor.model_validate(item) for item in _of_kind(items, keys.factor(account_id, ""))],
             recovery_codes_left=len(codes.get("codes", ())),
+            codes_saved_at=datetime.fromisoformat(codes["saved_at"]) if "saved_at" in codes else None,
             sessions=[Session.model_validate(item) for item in _of_kind(items, keys.session(account_id, ""))],
         )
 
@@ -75,6 +80,17 @@ class Accounts:
         return [
             self._table.part_put(keys.account(account.id) | account.model_dump(), _not_there_yet),
             self._table.part_put(sentinel, _not_there_yet),
+        ]
+
+    def parts_move_email(self, account: Account, email: str) -> list[TransactItem]:
+        """Frees the old canonical e-mail, claims the new one, writes it down; while it is as it was read."""
+        mine, own = {":id": account.id}, keys.account(account.id)
+        return [
+            self._table.part_delete(keys.account_email(account.email_key), _mine, values=mine),
+            self._table.part_put(keys.account_email(email) | {"account_id": account.id}, _not_there_yet),
+            self._table.part_update(
+                own, _set_email, _same_email, values={":old": account.email_key, ":new": email}
+            ),
         ]
 
     def part_join(self, membership: Membership) -> TransactItem:
@@ -144,6 +160,14 @@ class Accounts:
         return self._table.part_update(
             key, _set_office_and_origins, _is_there, values={**values, ":origins": list(origins)}
         )
+
+    def parts_erase(self, account: Account) -> list[TransactItem]:
+        """Takes the account and its e-mail away, unless it was moved or came to another office since it was read."""
+        seen, mine = {":old": account.email_key, ":office": account.last_office_id or ""}, {":id": account.id}
+        return [
+            self._table.part_delete(keys.account(account.id), _same_place, values=seen),
+            self._table.part_delete(keys.account_email(account.email_key), _mine, values=mine),
+        ]
 
     def part_gain_factor(self, account_id: str) -> TransactItem:
         """Holds once: while the account has no factor."""

@@ -1,6 +1,7 @@
 """Confirmed factors and recovery codes in their account's partition of the Identity table."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys
@@ -25,8 +26,26 @@ class Factors:
         item = self._table.get(keys.recovery_codes(account_id))
         return bool(item and item.get("codes"))
 
+    def note_codes_saved(self, account_id: str, now: datetime) -> None:
+        """Notes that the owner has said they keep the codes somewhere, while there are any."""
+        with suppress(ConditionFailed):
+            self._table.update(
+                keys.recovery_codes(account_id),
+                "SET saved_at = :now",
+                "attribute_exists(pk)",
+                values={":now": now},
+            )
+
+    def part_kept(self, factor: Factor) -> TransactItem:
+        """Holds while the factor is there."""
+        return self._table.part_check(keys.factor(factor.account_id, factor.id), "attribute_exists(pk)")
+
     def part_remove(self, factor: Factor) -> TransactItem:
         return self._table.part_delete(keys.factor(factor.account_id, factor.id), "attribute_exists(pk)")
+
+    def part_remove_codes(self, account_id: str) -> TransactItem:
+        """Holds whether or not there are any."""
+        return self._table.part_delete(keys.recovery_codes(account_id))
 
     def part_add(self, factor: Factor) -> TransactItem:
         told = factor.model_dump(exclude_defaults=True) | {"last_step": factor.last_step}

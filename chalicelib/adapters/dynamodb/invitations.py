@@ -1,13 +1,12 @@
 """Links by the hash of their token (Identity), and the task tokens of waiting executions (Portal)."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
+from chalicelib.domain.invitation import KEPT_AFTER_END
 from chalicelib.services.ports import InvitationToken, Part, Wait
 
-KEPT_AFTER_EXPIRY: Final = timedelta(days=60)
 IS_NEW = "attribute_not_exists(pk)"
 IS_LIVE = "attribute_exists(pk) AND expires_at > :now"
 
@@ -36,7 +35,7 @@ class InvitationTokens:
             "invitation_version": token.invitation_version,
             "expires_at": token.expires_at,
             "sealed": token.sealed,
-            "ttl": int((token.expires_at + KEPT_AFTER_EXPIRY).timestamp()),
+            "ttl": int((token.expires_at + KEPT_AFTER_END).timestamp()),
         }
         return self._table.part_put(item, IS_NEW)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.members import due_items
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
-from chalicelib.domain.notice import Notice
+from chalicelib.domain.notice import KEPT_FOR, Notice
 from chalicelib.services.ports import Part
 
 IS_STILL_OWED = "attribute_exists(pk) AND attempts = :seen"
@@ -52,4 +52,5 @@ class Notices:
 
 def _item(notice: Notice) -> dict[str, object]:
     told = notice.model_dump(exclude_defaults=True) | {"attempts": notice.attempts}
-    return keys.notice(notice.id) | told | keys.due(notice.id, notice.due_at)
+    ttl = {"ttl": int((notice.created_at + KEPT_FOR).timestamp())}
+    return keys.notice(notice.id) | told | keys.due(notice.id, notice.due_at) | ttl

@@ -56,6 +56,10 @@ class Sessions:
         """Ends a session, and holds only while it is there."""
         return self._table.part_delete(keys.session(session.account_id, session.hash), "attribute_exists(pk)")
 
+    def part_kept(self, session: Session) -> TransactItem:
+        """Holds while the session is there."""
+        return self._table.part_check(keys.session(session.account_id, session.hash), "attribute_exists(pk)")
+
     def parts_end_sessions(self, account_id: str, office_id: str) -> list[TransactItem]:
         """Ends every session of an account at one office, with the change of what it may do there.
 

@@ -44,6 +44,7 @@ class FakeAccounts:
             memberships=self.memberships(account_id),
             factors=[each for each in self.house.factors.values() if each.account_id == account_id],
             recovery_codes_left=len(self.house.recovery_codes.get(account_id, ())),
+            codes_saved_at=self.house.codes_saved.get(account_id),
             sessions=[each for (owner, _), each in self.house.sessions.items() if owner == account_id],
         )
 
@@ -83,6 +84,18 @@ class FakeAccounts:
             account.origins = account.origins if origins is None else list(origins)
 
         return part(lambda: account is not None, enter)
+
+    def parts_move_email(self, account: Account, email: str) -> list[dict[str, Any]]:
+        stored, old = self.house.accounts[account.id], account.email_key
+
+        def write() -> None:
+            stored.email, stored.email_key = email, email
+
+        return [
+            part(lambda: stored.email_key == old, lambda: None),
+            part(lambda: self.by_email(email) is None, lambda: None),
+            part(lambda: stored.email_key == old, write),
+        ]
 
     def part_gain_factor(self, account_id: str) -> dict[str, Any]:
         account = self.house.accounts[account_id]
@@ -147,6 +160,13 @@ class FakeFactors:
     def has_recovery_codes(self, account_id: str) -> bool:
         return bool(self.house.recovery_codes.get(account_id))
 
+    def note_codes_saved(self, account_id: str, now: datetime) -> None:
+        if account_id in self.house.recovery_codes:
+            self.house.codes_saved[account_id] = now
+
+    def part_kept(self, factor: Factor) -> dict[str, Any]:
+        return part(lambda: factor.id in self.house.factors, lambda: None)
+
     def part_remove(self, factor: Factor) -> dict[str, Any]:
         return part(lambda: factor.id in self.house.factors, lambda: self.house.factors.pop(factor.id))
 
@@ -157,7 +177,11 @@ class FakeFactors:
         )
 
     def part_set_recovery_codes(self, account_id: str, codes: Sequence[str], now: datetime) -> dict[str, Any]:
-        return part(lambda: True, lambda: self.house.recovery_codes.update({account_id: set(codes)}))
+        def put() -> None:
+            self.house.recovery_codes[account_id] = set(codes)
+            self.house.codes_saved.pop(account_id, None)
+
+        return part(lambda: True, put)
 
     def accept_step(self, factor: Factor, step: int) -> bool:
         is_later = self.house.factors[factor.id].last_step < step
@@ -204,6 +228,9 @@ class FakeSessions:
     def part_replace(self, session: Session) -> dict[str, Any]:
         key = (session.account_id, session.hash)
         return part(lambda: key in self.kept, lambda: self.kept.pop(key))
+
+    def part_kept(self, session: Session) -> dict[str, Any]:
+        return part(lambda: (session.account_id, session.hash) in self.kept, lambda: None)
 
     def parts_end_sessions(self, account_id: str, office_id: str) -> list[dict[str, Any]]:
         own = [each for each in self.all(account_id) if each.office_id == office_id]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pyotp
@@ -48,6 +49,7 @@ class FakeHouse:
         self.memberships: dict[tuple[str, str], Membership] = {}
         self.factors: dict[str, Factor] = {}
         self.recovery_codes: dict[str, set[str]] = {}
+        self.codes_saved: dict[str, datetime] = {}
         self.sessions: dict[tuple[str, str], Session] = {}
         self.challenges: dict[str, Challenge] = {}
         self.members: dict[tuple[str, str], Member] = {}
