@@ -1,7 +1,6 @@
 """What the services ask of the outside, as protocols; the adapters fill them, tests fake them.
 
-A ``Part`` is one conditional write that its adapter made; a service lays parts together and has them
-committed as one. Part and commit are opaque here.
+A ``Part`` is one conditional write that its adapter made; a service has several committed as one, unopened.
 """
 
 from collections.abc import Callable, Sequence

@@ -18,8 +18,12 @@ DYNAMIC = {
     "invitation.expired",
     "invitation.revoked",
     "session.opened",
+    "account.registered",
+    "account.linked",
+    "office.left",
+    "membership.ended",
 }
-ADD_A_ROW = {"part_of_history", "part_of_own_history", "part_of_member_history", "_history"}
+ADD_A_ROW = {"part_of_history", "part_of_own_history", "part_of_member_history", "_history", "_row"}
 SENTENCES = tomllib.loads(TEXTS.read_text("utf-8"))
 OF_PYDANTIC = set(get_args(ErrorType))
 
