@@ -19,10 +19,11 @@ def parts_ended_by_office(member: Member, by: Actor, *, tools: Tools, door: Door
     if membership is None or membership.member_id != member.id:
         return []
     office = tools.store.offices.get(member.office_id)
-    return parts_ending(membership, "membership.ended", office_itself(office, by), door=door)
+    by_office = office_itself(office, by)
+    return parts_ending(membership, by_office, door=door, action="membership.ended")
 
 
-def parts_ending(membership: Membership, action: str, by: Actor, *, door: Door) -> list[Part]:
+def parts_ending(membership: Membership, by: Actor, *, door: Door, action: str) -> list[Part]:
     """The membership, its sessions, factors good for it alone, a reset that was asked for; a row for its owner."""
     account_id, office_id = membership.account_id, membership.office_id
     return [

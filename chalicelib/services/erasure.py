@@ -4,33 +4,28 @@ What stays, why and for how long: docs/data-retention.md.
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from chalicelib.domain.account import Membership
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.errors import Conflict, Unauthenticated
 from chalicelib.domain.mailed_link import LinkPurpose
 from chalicelib.domain.notice import NoticeKind
-from chalicelib.domain.outbox import Owed
 from chalicelib.domain.session import Session
+from chalicelib.services.departures import parts_ending
 from chalicelib.services.invitations import Tools
-from chalicelib.services.leaving import farewell_of
+from chalicelib.services.leaving import Goodbye, goodbye
 from chalicelib.services.notices import notice_at
-from chalicelib.services.own_history import part_of_own_history
+from chalicelib.services.own_history import part_of_own_history, themselves
 from chalicelib.services.ports import Part
 from chalicelib.services.ports_identity import Door, Guarded, Standing
 
-MOST_OFFICES_AT_ONCE: Final = 8
-"""With ten factors, twenty sessions and six parts for each office, a transaction stays under its hundred parts."""
-
-
-class _Leaving(NamedTuple):
-    parts: list[Part]
-    owed: list[Owed]
+MOST_OFFICES_AT_ONCE: Final = 6
+"""With ten factors, twenty sessions and ten parts for each office, a transaction stays under its hundred parts."""
 
 
 def erase(session: Session, by: Actor, *, door: Door, tools: Tools) -> None:
-    """Erases the account in one transaction; one of more than eight offices leaves the others first, eight at a time.
+    """Erases the account in one transaction; whoever is at more than six offices leaves the others first.
 
     Errors: ``ProofRequired``, ``OfficeScopeOnly``, ``LastAdministrator`` with nothing changed, ``Unauthenticated``,
     ``Conflict``.
@@ -42,32 +37,40 @@ def erase(session: Session, by: Actor, *, door: Door, tools: Tools) -> None:
 
 
 def _leave_some(session: Session, by: Actor, door: Door, tools: Tools) -> bool:
-    """Leaves eight offices that are too many for the last transaction; says whether there were any."""
+    """Leaves some of the offices that are too many for the last transaction; says whether there were any."""
     standing = _standing(session, door)
-    leaving = _leavings(standing, by, door, tools)[MOST_OFFICES_AT_ONCE:][:MOST_OFFICES_AT_ONCE]
-    if leaving:
-        _commit([(part, Conflict) for each in leaving for part in each.parts], leaving, door, tools)
-    return bool(leaving)
+    here_first = sorted(standing.memberships, key=lambda each: each.office_id != session.office_id)
+    goodbyes = [_goodbye(each, by, tools) for each in here_first]
+    some = list(zip(here_first, goodbyes, strict=True))[MOST_OFFICES_AT_ONCE:][:MOST_OFFICES_AT_ONCE]
+    own = themselves(standing.account, by)
+    parts = [part for _, each in some for part in each.parts]
+    parts += [part for each, _ in some for part in parts_ending(each, own, door=door, action="office.left")]
+    if some:
+        _commit([(part, Conflict) for part in parts], [each for _, each in some], door, tools)
+    return bool(some)
 
 
 def _erase(session: Session, by: Actor, door: Door, tools: Tools) -> None:
     standing = _standing(session, door)
     account = standing.account
+    goodbyes = [_goodbye(each, by, tools) for each in standing.memberships]
     told = notice_at(account.email, NoticeKind.ACCOUNT_ERASED, door=door, facts={"person_name": account.name})
-    leaving = _leavings(standing, by, door, tools)
-    row = part_of_own_history("account.erased", account.id, by, door=door)
-    parts = [*_parts_of_account(standing, session, door), door.notices.part_add(told), row]
-    parts += [part for each in leaving for part in each.parts]
+    parts = [
+        *_parts_of_account(standing, session, door),
+        *(part for each in standing.memberships for part in _parts_of_membership(each, door)),
+        *(part for each in goodbyes for part in each.parts),
+        door.notices.part_add(told),
+        part_of_own_history("account.erased", account.id, themselves(account, by), door=door),
+    ]
     held: Guarded = (door.sessions.part_replace(session), Unauthenticated)
-    _commit([held, *((part, Conflict) for part in parts)], leaving, door, tools)
+    _commit([held, *((part, Conflict) for part in parts)], goodbyes, door, tools)
     door.hand_over(told)
 
 
-def _commit(parts: Sequence[Guarded], leaving: Sequence[_Leaving], door: Door, tools: Tools) -> None:
+def _commit(parts: Sequence[Guarded], goodbyes: Sequence[Goodbye], door: Door, tools: Tools) -> None:
     door.commit_guarded(parts)
-    for each in leaving:
-        for owed in each.owed:
-            tools.dispatch(owed)
+    for each in goodbyes:
+        each.dispatch(tools)
 
 
 def _standing(session: Session, door: Door) -> Standing:
@@ -78,34 +81,29 @@ def _standing(session: Session, door: Door) -> Standing:
 
 
 def _parts_of_account(standing: Standing, session: Session, door: Door) -> list[Part]:
-    """All that is in the account's own partition, the item of its e-mail, and the links that were mailed to it."""
+    """What is in the account's own partition, the item of its e-mail, and the links that were mailed to it."""
     account_id = standing.account.id
+    others = [each for each in standing.sessions if each.hash != session.hash]
     return [
         *door.accounts.parts_erase(standing.account),
         *map(door.factors.part_remove, standing.factors),
         door.factors.part_remove_codes(account_id),
-        *(
-            door.sessions.part_end(account_id, each.hash)
-            for each in standing.sessions
-            if each.hash != session.hash
-        ),
+        *(door.sessions.part_end(account_id, each.hash) for each in others),
         door.links.part_kill(LinkPurpose.PASSWORD_RESET, account_id),
         door.links.part_kill(LinkPurpose.EMAIL_CONFIRM, account_id),
     ]
 
 
-def _leavings(standing: Standing, by: Actor, door: Door, tools: Tools) -> list[_Leaving]:
-    """One for each office. Errors: ``LastAdministrator`` where one of them would be left without."""
-    return [_leaving(each, by, door, tools) for each in standing.memberships]
+def _parts_of_membership(membership: Membership, door: Door) -> list[Part]:
+    return [
+        door.accounts.part_leave(membership),
+        door.links.part_kill(LinkPurpose.FACTOR_RESET, membership.account_id, membership.office_id),
+    ]
 
 
-def _leaving(membership: Membership, by: Actor, door: Door, tools: Tools) -> _Leaving:
-    account_id, office_id = membership.account_id, membership.office_id
-    parts = [tools.store.accounts.part_leave(membership)]
-    if membership.own_factors:
-        parts.append(door.links.part_kill(LinkPurpose.FACTOR_RESET, account_id, office_id))
-    member = tools.store.members.find(office_id, membership.member_id)
-    if member is None or member.account_id != account_id:
-        return _Leaving(parts, [])
-    owed, farewell = farewell_of(member, by, tools)
-    return _Leaving([*parts, *farewell], owed)
+def _goodbye(membership: Membership, by: Actor, tools: Tools) -> Goodbye:
+    """An office that does not know the person any more has nothing to say. Errors: ``LastAdministrator``."""
+    member = tools.store.members.find(membership.office_id, membership.member_id)
+    if member is None or member.account_id != membership.account_id:
+        return Goodbye([], [])
+    return goodbye(member, by, tools)

@@ -1,5 +1,7 @@
 """Leaving an office: a person gives up their own membership. The office keeps its record and may invite again."""
 
+from typing import NamedTuple
+
 from chalicelib.domain.account import Account, Membership
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.errors import Conflict, NotFound, OfficeScopeOnly
@@ -40,31 +42,42 @@ def leave(session: Session, office_id: str, by: Actor, *, tools: Tools, door: Do
 def _leave(
     account: Account, membership: Membership, member: Member, by: Actor, *, tools: Tools, door: Door
 ) -> None:
-    owed, parts = farewell_of(member, by, tools)
-    parts += parts_ending(membership, "office.left", themselves(account, by), door=door)
+    farewells = goodbye(member, by, tools)
+    parts = [
+        *farewells.parts,
+        *parts_ending(membership, themselves(account, by), door=door, action="office.left"),
+    ]
     door.commit_guarded([(part, Conflict) for part in parts])
-    for each in owed:
-        tools.dispatch(each)
+    farewells.dispatch(tools)
 
 
-def farewell_of(member: Member, by: Actor, tools: Tools) -> tuple[list[Owed], list[Part]]:
-    """The office's side: what becomes of its record, its history, and what is owed to whoever is to hear of it.
+class Goodbye(NamedTuple):
+    """The office's side of somebody's leaving: parts of its transaction, and what is owed after it."""
 
-    Errors: ``LastAdministrator``.
-    """
+    parts: list[Part]
+    owed: list[Owed]
+
+    def dispatch(self, tools: Tools) -> None:
+        for each in self.owed:
+            tools.dispatch(each)
+
+
+def goodbye(member: Member, by: Actor, tools: Tools) -> Goodbye:
+    """Errors: ``LastAdministrator``."""
     as_member = by.model_copy(update={"kind": member.role.value, "id": member.id, "name": member.name})
-    owed, parts = _record(member, tools)
-    parts += [tools.store.outbox.part_add(each) for each in owed]
-    return owed, [*parts, _history(member, as_member, tools)]
+    owed, letters, parts = _office_side(member, tools)
+    parts += [tools.store.outbox.part_add(each) for each in (owed, *letters)]
+    return Goodbye([*parts, _history(member, as_member, tools)], [owed, *letters])
 
 
-def _record(member: Member, tools: Tools) -> tuple[list[Owed], list[Part]]:
+def _office_side(member: Member, tools: Tools) -> tuple[Owed, list[Owed], list[Part]]:
+    """What becomes of the office's record, what is owed for it, and the mails about it."""
     if isinstance(member, StaffMember):
-        return [owe(member, tools, settle=farewell(member))], staff.parts_removing(member, tools)
+        return owe(member, tools, settle=farewell(member)), [], staff.parts_removing(member, tools)
     owed = owe(member, tools, settle=farewell(member), events=["client_user.left"])
     member.leave(tools.clock.now())
     letters = owed_to_administrators(member, "client_user_left", tools)
-    return [owed, *letters], [tools.store.members.part_save(member)]
+    return owed, letters, [tools.store.members.part_save(member)]
 
 
 def _history(member: Member, as_member: Actor, tools: Tools) -> Part:

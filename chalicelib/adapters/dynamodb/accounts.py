@@ -20,7 +20,6 @@ _same_hash: Final = "password_hash = :old"
 _mine: Final = "account_id = :id"
 _set_email: Final = "SET email = :new, email_key = :new"
 _same_email: Final = "email_key = :old"
-_same_place: Final = "email_key = :old AND (last_office_id = :office OR attribute_not_exists(last_office_id))"
 _is_there: Final = "attribute_exists(pk)"
 _as_read: Final = "password_hash = :old AND (gains = :seen OR attribute_not_exists(gains))"
 _set_office: Final = "SET last_office_id = :office_id"
@@ -162,10 +161,10 @@ class Accounts:
         )
 
     def parts_erase(self, account: Account) -> list[TransactItem]:
-        """Takes the account and its e-mail away, unless it was moved or came to another office since it was read."""
-        seen, mine = {":old": account.email_key, ":office": account.last_office_id or ""}, {":id": account.id}
+        """Takes the account and its e-mail away, unless it was moved, or an office or a factor added, since."""
+        seen, mine = _what_was_read(account), {":id": account.id}
         return [
-            self._table.part_delete(keys.account(account.id), _same_place, values=seen),
+            self._table.part_delete(keys.account(account.id), _as_read, values=seen),
             self._table.part_delete(keys.account_email(account.email_key), _mine, values=mine),
         ]
 
