@@ -8,7 +8,7 @@ MAKE_VENV = python=$$(sh infra/local/find_python.sh) && "$$python" infra/local/m
 FAST := tests/unit tests/contract tests/functional tests/architecture
 SLOW := tests/e2e tests/browser tests/faults
 
-.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow test-long check statements bench package deploy office audit-verify
+.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow test-long check statements bench package deploy sms-limits office audit-verify
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,9 @@ package: tools ## Make the deployment zip and template of STAGE (default prod) i
 
 deploy: tools ## Put STAGE (default prod) on AWS with the caller's credentials
 	@$(PYTHON) -m infra.deploy --stage $(or $(STAGE),prod)
+
+sms-limits: tools ## Set STAGE's (default prod) monthly spend on SMS, and block all countries but Brazil
+	@$(PYTHON) -m infra.sms_limits --stage $(or $(STAGE),prod)
 
 office: tools ## Make an office from FILE, here or on STAGE; prints its id
 	@$(PYTHON) -m infra.local.office "$(FILE)" $(if $(STAGE),--stage $(STAGE))

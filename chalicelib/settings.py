@@ -19,8 +19,16 @@ class Settings(NamedTuple):
     ses_configuration_set: str
     cursor_secret_id: str
     send_mail_function: str
+    send_sms_function: str
+    sms_enabled: str
+    sms_max_price: str
     stage: str
     limits: str
+
+    @property
+    def is_sms_on(self) -> bool:
+        """The switch that an operator turns off when somebody sends messages at our expense."""
+        return self.sms_enabled == "true"
 
 
 @cache

@@ -29,6 +29,7 @@ from chalicelib.adapters.stepfunctions import Workflow
 from chalicelib.adapters.tokens import Tokens, digest
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.member import Member
+from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.session import Session
@@ -175,6 +176,7 @@ def door() -> Door:
         clock=clock,
         tokens=tokens,
         commit=partial(commit, client("dynamodb")),
+        offered=(FactorKind.TOTP, *([FactorKind.SMS] if settings().is_sms_on else [])),
     )
 
 

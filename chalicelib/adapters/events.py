@@ -1,4 +1,4 @@
-"""Events on the bus, and the hand-over to the function that may send mail."""
+"""Events on the bus, and the hand-over to the functions that may send mails and text messages."""
 
 import json
 from typing import Any
@@ -46,8 +46,23 @@ class MailQueue:
         self._invoke({"notice_id": notice_id})
 
     def _invoke(self, event: dict[str, str]) -> None:
-        payload = json.dumps(event).encode()
-        try:
-            self._client.invoke(FunctionName=self._function, InvocationType="Event", Payload=payload)
-        except (ClientError, BotoCoreError) as error:
-            raise ServiceUnavailable(service="lambda") from error
+        _wake(self._client, self._function, event)
+
+
+class SmsQueue:
+    """Wakes ``send-sms`` for a challenge, and does not wait for it."""
+
+    def __init__(self, client: Any, function: str) -> None:
+        self._client = client
+        self._function = function
+
+    def hand_over(self, challenge_hash: str) -> None:
+        _wake(self._client, self._function, {"challenge_hash": challenge_hash})
+
+
+def _wake(client: Any, function: str, event: dict[str, str]) -> None:
+    payload = json.dumps(event).encode()
+    try:
+        client.invoke(FunctionName=function, InvocationType="Event", Payload=payload)
+    except (ClientError, BotoCoreError) as error:
+        raise ServiceUnavailable(service="lambda") from error

@@ -21,6 +21,10 @@ class Tokens:
         """``bits`` (a multiple of 40) of randomness as base32 without padding: TOTP seeds, recovery codes."""
         return base64.b32encode(secrets.token_bytes(bits // 8)).decode()
 
+    def digits(self, count: int) -> str:
+        """A code of ``count`` decimal digits for a text message, each one as likely as any other."""
+        return f"{secrets.randbelow(10**count):0{count}}"
+
 
 def digest(secret: str) -> str:
     """SHA-256 of a random secret, in hex: what is stored in place of the secret itself."""

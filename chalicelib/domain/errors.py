@@ -238,6 +238,18 @@ class MailRefused(DomainError):
     code = "mail_refused"
 
 
+class SmsRefused(DomainError):
+    """The provider of text messages refuses this number for good."""
+
+    code = "sms_refused"
+
+
+class SmsUnavailable(DomainError):
+    """Text messages are switched off. Facts: ``retry_after`` in seconds."""
+
+    code = "sms_unavailable"
+
+
 class ServiceUnavailable(DomainError):
     """A service that Portaria stands on answers slowly or not at all; trying again is right."""
 

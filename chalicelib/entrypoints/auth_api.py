@@ -21,7 +21,7 @@ from chalicelib.services import mfa, sessions, sign_in, totp
 from chalicelib.services import passwords as password_service
 
 bp = Blueprint(__name__)
-Factors = Literal["totp", "recovery_code"]
+Factors = Literal["totp", "sms", "recovery_code"]
 
 
 class LogIn(Body):

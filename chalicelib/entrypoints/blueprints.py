@@ -24,6 +24,7 @@ from chalicelib.entrypoints import (
     own_factors_api,
     pages,
     schedules,
+    sms_api,
     staff_api,
     tasks,
 )
@@ -34,6 +35,7 @@ ALL: Final = (
     openapi.bp,
     auth_api.bp,
     factor_resets_api.bp,
+    sms_api.bp,
     me_api.bp,
     leaving_api.bp,
     own_factors_api.bp,

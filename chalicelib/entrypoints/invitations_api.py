@@ -121,7 +121,7 @@ def post_link(request: Request, body: PasswordBody) -> LinkBegun:
     return LinkBegun(
         next="mfa" if account.has_factor else "confirm",
         challenge=_challenge(account.id, Purpose.LINK, {"token_hash": body.token_hash}),
-        factors=standing.factor_kinds() if standing and account.has_factor else [],
+        factors=standing.factor_kinds(door.offered) if standing and account.has_factor else [],
         office_name=wiring.store().offices.get(link.member.office_id).name,
     )
 

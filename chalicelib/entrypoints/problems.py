@@ -62,9 +62,13 @@ STATUS: Final[dict[str, int]] = {
     "too_many_attempts": 429,
     "internal_error": 500,
     "service_unavailable": 503,
+    "sms_unavailable": 503,
 }
 
 SHOWN_FACTS: Final = frozenset({"missing", "current_version", "changed_by", "expired_at"})
+TRY_LATER: Final = frozenset(
+    {"too_many_attempts", "service_unavailable", "sms_unavailable", "request_in_progress"}
+)
 MOST_FIELDS: Final = 20
 
 
@@ -73,7 +77,7 @@ def from_error(error: DomainError, request_id: str) -> Response:
     code = error.code if error.code in STATUS else "internal_error"
     extra = {name: value for name, value in error.facts.items() if name in SHOWN_FACTS}
     headers = {}
-    if code in {"too_many_attempts", "service_unavailable", "request_in_progress"}:
+    if code in TRY_LATER:
         headers["Retry-After"] = str(error.facts.get("retry_after", 2))
     return problem(code, request_id, fields=error.fields, extra=extra, headers=headers)
 

@@ -1,4 +1,4 @@
-"""The states of the workflow as Lambda functions, and the function that sends owed mails.
+"""The states of the workflow as Lambda functions, and those that send owed mails and text messages.
 
 One function per Task state; the state ``SendInvitation`` is the function ``send-invitation``.
 """
@@ -8,8 +8,8 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring
-from chalicelib.domain.errors import DomainError, ServiceUnavailable
+from chalicelib import wiring, wiring_sms
+from chalicelib.domain.errors import DomainError, ServiceUnavailable, SmsRefused
 from chalicelib.entrypoints.functions import function
 from chalicelib.observability import count, logger
 from chalicelib.services import letters, notices, onboarding
@@ -90,6 +90,18 @@ def send_mail(event: dict[str, Any]) -> None:
     letters.send_owed_mails(
         str(event["office_id"]), str(event["outbox_id"]), tools=wiring.tools(), post=wiring.post()
     )
+
+
+@bp.lambda_function(name="send-sms")
+@function("send-sms")
+def send_sms(event: dict[str, Any]) -> None:
+    """``{"challenge_hash"}``. A number that is refused for good is not tried again."""
+    if not wiring.settings().is_sms_on:
+        return
+    try:
+        wiring_sms.send_code(str(event["challenge_hash"]))
+    except SmsRefused as error:
+        logger.warning("not sent", extra={"code": error.code})
 
 
 def _order(event: dict[str, Any]) -> Order:

@@ -38,9 +38,10 @@ class Standing:
     codes_saved_at: datetime | None = None
     sessions: list[Session] = field(default_factory=list)
 
-    def factor_kinds(self) -> list[FactorKind]:
-        """What the person may prove themselves with."""
-        kinds = sorted({factor.kind for factor in self.factors})
+    def factor_kinds(self, offered: Sequence[FactorKind]) -> list[FactorKind]:
+        """What the person may prove themselves with, of what is on offer and in its order."""
+        own = {factor.kind for factor in self.factors}
+        kinds = [kind for kind in offered if kind in own]
         return [*kinds, FactorKind.RECOVERY_CODE] if self.recovery_codes_left else kinds
 
 
@@ -48,6 +49,7 @@ class TokenSource(Protocol):
     def new_id(self, prefix: str) -> str: ...
     def secret(self) -> str: ...
     def base32(self, bits: int) -> str: ...
+    def digits(self, count: int) -> str: ...
 
 
 class Passwords(Protocol):
@@ -80,6 +82,7 @@ class Challenges(Protocol):
     def find(self, challenge_hash: str) -> Challenge | None: ...
     def count_attempt(self, challenge_hash: str) -> Challenge | None: ...
     def note(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> None: ...
+    def exchange(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> bool: ...
     def part_spend(self, challenge: Challenge, now: datetime) -> Part: ...
 
 
@@ -169,7 +172,8 @@ def commit_guarded(guarded: Sequence[Guarded], commit: Callable[[Sequence[Part]]
 class Door:
     """Everything that signing in stands on, in one hand.
 
-    ``hand_over`` wakes the function that mails; ``offered`` are the factors that can be enrolled, the best first.
+    ``hand_over`` wakes the function that mails; ``offered`` are the factors that can be enrolled and
+    proven just now, the best first.
     """
 
     accounts: Accounts

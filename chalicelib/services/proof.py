@@ -38,7 +38,7 @@ def begin(session: Session, password: str, by: Actor, *, door: Door) -> tuple[st
         clock=door.clock,
         tokens=door.tokens,
     )
-    return challenge, standing.factor_kinds()
+    return challenge, standing.factor_kinds(door.offered)
 
 
 def confirm(

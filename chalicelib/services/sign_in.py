@@ -61,7 +61,7 @@ def next_step(standing: Standing, *, door: Door) -> NextStep:
     )
     if purpose is Purpose.ENROL:
         return NextStep("enrol_mfa", challenge, list(door.offered))
-    return NextStep("mfa", challenge, standing.factor_kinds())
+    return NextStep("mfa", challenge, standing.factor_kinds(door.offered))
 
 
 def verify(

@@ -32,6 +32,11 @@ def bounce(reason: str) -> str:
     return bounces.get(reason, bounces["other"])
 
 
+def sms_code(code: str, minutes: int) -> str:
+    """The one message of text messages."""
+    return _sentences()["sms"]["code"].format(code=code, minutes=minutes)
+
+
 def field_message(code: str) -> str:
     """The sentence under a form field; an unknown code reads as a plain refusal of the value."""
     fields = _sentences()["fields"]

@@ -22,7 +22,7 @@ FRAME = "allow-popups allow-popups-to-escape-sandbox"
 LINK = re.compile(r"https?://[^\s<>\"']+")
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}
-td,th{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ccc}
+td,th{text-align:left;white-space:pre-line;padding:.4rem .6rem;border-bottom:1px solid #ccc}
 iframe{width:100%;height:32rem;border:1px solid #ccc;background:#fff}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f4f4;color:#111;padding:1rem}"""
 

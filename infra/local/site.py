@@ -14,22 +14,29 @@ LOOK_EVERY_SECONDS = 0.2
 
 
 class NoMailError(AssertionError):
-    """The mail did not come in time; the message says what did."""
+    """The mail or text message did not come in time; the message says what did."""
 
 
 def mails_to(places: Places, address: str, at_least: int = 1, timeout: float = 30) -> list[dict[str, Any]]:
     """Newest first, once there are `at_least` of them; `timeout` in seconds."""
+    return _sent_to(f"{places.outbox_url}/messages.json", address, at_least, timeout)
+
+
+def texts_to(places: Places, phone: str, at_least: int = 1, timeout: float = 30) -> list[dict[str, Any]]:
+    """Text messages to a number in E.164, newest first, once there are `at_least` of them."""
+    return _sent_to(f"{places.outbox_url}/sms.json", phone, at_least, timeout)
+
+
+def _sent_to(url: str, address: str, at_least: int, timeout: float) -> list[dict[str, Any]]:
     last = time.monotonic() + timeout
     while True:
-        everything = get_json(f"{places.outbox_url}/messages.json")
-        found = [mail for mail in everything if address.casefold() in mail["to"].casefold()]
+        everything = get_json(url)
+        found = [each for each in everything if address.casefold() in each["to"].casefold()]
         if len(found) >= at_least:
             return found
         if time.monotonic() > last:
-            others = sorted({mail["to"] for mail in everything})
-            raise NoMailError(
-                f"{len(found)} of {at_least} mails to {address} in {timeout} s; others to {others}"
-            )
+            others = sorted({each["to"] for each in everything})
+            raise NoMailError(f"{len(found)} of {at_least} to {address} in {timeout} s; others to {others}")
         time.sleep(LOOK_EVERY_SECONDS)
 
 
@@ -39,6 +46,11 @@ def link_in(mail: dict[str, Any]) -> str:
     if not found:
         raise NoMailError(f"no link in the mail {mail['subject']!r}:\n{mail['text']}")
     return str(found[0])
+
+
+def code_in(text: dict[str, Any]) -> str:
+    """The code in the last line of a text message."""
+    return str(text["text"]).rpartition("#")[2]
 
 
 def token_in(mail: dict[str, Any]) -> str:

@@ -17,6 +17,8 @@ OPEN_TO_ANYONE = {
     "POST /auth/login",
     "POST /auth/logout",
     "POST /auth/mfa/reset",
+    "POST /auth/mfa/sms",
+    "POST /auth/mfa/sms/confirm",
     "POST /auth/mfa/totp",
     "POST /auth/mfa/totp/confirm",
     "POST /auth/mfa/verify",

@@ -23,6 +23,7 @@ ALARMED = {
     "ApproximateNumberOfMessagesVisible",
     "Reputation.BounceRate",
     "Reputation.ComplaintRate",
+    "SMSMonthToDateSpentUSD",
     "ReadThrottleEvents",
     "WriteThrottleEvents",
 }
@@ -70,14 +71,49 @@ def test_mail_is_signed_encrypted_on_its_way_and_heard_of() -> None:
 @pytest.mark.statement("K14")
 def test_every_failure_raises_an_alarm_that_somebody_hears() -> None:
     alarms = template.of_type("AWS::CloudWatch::Alarm")
-    watched = {
-        each["Dimensions"][0]["Value"]["Ref"] for each in alarms.values() if each["MetricName"] == "Errors"
-    }
+    watched = {each["Dimensions"][0]["Value"]["Ref"] for each in alarms.values() if metric(each) == "Errors"}
 
-    assert {each["MetricName"] for each in alarms.values()} == ALARMED
+    assert {metric(each) for each in alarms.values()} == ALARMED
     assert watched == FUNCTIONS
     assert all(each["AlarmActions"] == [{"Ref": "Alarms"}] for each in alarms.values())
     assert template.properties("Alarms")["Subscription"][0]["Endpoint"] == {"Ref": "AlarmEmail"}
+
+
+def metric(alarm: template.Template) -> str:
+    """What an alarm watches, also where it reckons with it first."""
+    if "MetricName" in alarm:
+        return str(alarm["MetricName"])
+    (watched,) = [
+        each["MetricStat"]["Metric"]["MetricName"] for each in alarm["Metrics"] if "MetricStat" in each
+    ]
+    return str(watched)
+
+
+@pytest.mark.statement("K12")
+@pytest.mark.statement("K14")
+def test_the_money_for_text_messages_raises_an_alarm_at_a_half_and_at_four_fifths() -> None:
+    alarms = [template.properties(name) for name in ("SmsSpendHalf", "SmsSpendHigh")]
+
+    for alarm in alarms:
+        reckoned, spent = alarm["Metrics"]
+        assert reckoned["Expression"] == {"Fn::Sub": "100 * spent / ${SmsMonthlySpend}"}
+        assert (reckoned["ReturnData"], spent["ReturnData"]) == (True, False)
+        assert spent["MetricStat"]["Stat"] == "Maximum"
+        assert spent["MetricStat"]["Metric"]["Namespace"] == "AWS/SNS"
+    assert [each["Threshold"] for each in alarms] == [50, 80]
+
+
+@pytest.mark.statement("K12")
+@pytest.mark.statement("D8")
+def test_text_messages_can_be_switched_off_and_have_a_highest_price_and_a_monthly_one() -> None:
+    parameters = template.deployed()["Parameters"]
+    variables = template.deployed()["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert parameters["SmsEnabled"]["AllowedValues"] == ["true", "false"]
+    assert 0 < parameters["SmsMaxPrice"]["Default"] <= 0.2
+    assert 0 < parameters["SmsMonthlySpend"]["Default"] <= 100
+    assert variables["SMS_ENABLED"] == {"Ref": "SmsEnabled"}
+    assert variables["SMS_MAX_PRICE"] == {"Ref": "SmsMaxPrice"}
 
 
 def test_every_alarm_stands_in_the_runbook() -> None:

@@ -10,6 +10,7 @@ ITEMS = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteIte
 ONBOARDING = "stateMachine:${AWS::StackName}-onboarding"
 EXECUTIONS = "execution:${AWS::StackName}-onboarding:*"
 SEND_MAIL = "function:${AWS::StackName}-send-mail"
+SEND_SMS = "function:${AWS::StackName}-send-sms"
 SEALING = {"Encrypt", "Decrypt"}
 ADDING = {"PutItem", "Query"}
 SENDING = {
@@ -30,7 +31,7 @@ TABLE: dict[str, Permissions] = {
         "kms": {"SecretsKey": SEALING},
         "states": {ONBOARDING: {"StartExecution"}, "*": {"SendTaskSuccess"}},
         "events": {"Bus": {"PutEvents"}},
-        "lambda": {SEND_MAIL: {"InvokeFunction"}},
+        "lambda": {SEND_MAIL: {"InvokeFunction"}, SEND_SMS: {"InvokeFunction"}},
         "secretsmanager": {"CursorSecret": {"GetSecretValue"}},
     },
     "CompleteDraft": {"dynamodb": {"Portal": {"GetItem"}}, "events": {"Bus": {"PutEvents"}}},
@@ -64,6 +65,12 @@ TABLE: dict[str, Permissions] = {
         "ses": SENDING,
         "sqs": {"DeadLetters": {"SendMessage"}},
     },
+    "SendSms": {
+        "dynamodb": {"Identity": {"GetItem", "UpdateItem"}},
+        "kms": {"SecretsKey": SEALING},
+        "sns": {"*": {"Publish"}},
+        "sqs": {"DeadLetters": {"SendMessage"}},
+    },
     "Reconcile": {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},
@@ -87,9 +94,15 @@ TABLE: dict[str, Permissions] = {
     },
 }
 
-PURPOSES = {"APIHandler": "factor", "SendInvitation": "invitation", "SendMail": "invitation"}
+PURPOSES = {
+    "APIHandler": "factor",
+    "SendInvitation": "invitation",
+    "SendMail": "invitation",
+    "SendSms": "factor",
+}
 
 WITHOUT_RESOURCE_LEVEL = {
+    "sns:Publish",  # to a telephone; topics are denied
     "states:SendTaskSuccess",
     "states:SendTaskFailure",
     "xray:PutTraceSegments",
@@ -117,6 +130,10 @@ def statements(role: str) -> list[dict[str, Any]]:
     return [template.on_aws(statement) for document in found for statement in document]
 
 
+def allowed(role: str) -> list[dict[str, Any]]:
+    return [each for each in statements(role) if each["Effect"] == "Allow"]
+
+
 def short(resource: Any) -> str:
     """A logical id, or what distinguishes an ARN that is built by name."""
     if isinstance(resource, str):
@@ -128,7 +145,7 @@ def short(resource: Any) -> str:
 
 def permissions(role: str) -> Permissions:
     found: Permissions = {}
-    for statement in statements(role):
+    for statement in allowed(role):
         for action in listed(statement["Action"]):
             service, name = action.split(":")
             for resource in listed(statement["Resource"]):
@@ -176,10 +193,9 @@ def test_no_role_is_there_without_a_user() -> None:
 @pytest.mark.statement("K1")
 @pytest.mark.parametrize("role", [*(f"{name}Role" for name in TABLE), "OnboardingRole"])
 def test_no_statement_is_about_everything(role: str) -> None:
-    for statement in statements(role):
+    for statement in allowed(role):
         actions = listed(statement["Action"])
 
-        assert statement["Effect"] == "Allow"
         assert not {"NotAction", "NotResource"} & set(statement)
         assert not [action for action in actions if "*" in action]
         assert "*" not in listed(statement["Resource"]) or set(actions) <= WITHOUT_RESOURCE_LEVEL
@@ -191,6 +207,23 @@ def test_the_api_cannot_mail_text_or_fail_a_task() -> None:
 
     assert not {"ses", "sns", "sqs", "iam", "sts"} & set(may)
     assert set().union(*may["states"].values()) == {"StartExecution", "SendTaskSuccess"}
+
+
+@pytest.mark.statement("K2")
+def test_one_function_sends_text_messages_to_telephones_and_to_nothing_else() -> None:
+    may = [name for name in TABLE if "sns" in permissions(f"{name}Role")]
+    denied = [each for each in statements("SendSmsRole") if each["Effect"] == "Deny"]
+    topics = {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+    assert may == ["SendSms"]
+    assert denied == [{"Effect": "Deny", "Action": "sns:Publish", "Resource": topics}]
+
+
+@pytest.mark.statement("K2")
+def test_whoever_sends_text_messages_reaches_challenges_and_nothing_else_of_the_accounts() -> None:
+    (reads,) = [each for each in statements("SendSmsRole") if str(each["Action"]).count("dynamodb:")]
+
+    assert reads["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["CHALLENGE#*"]}}
 
 
 @pytest.mark.statement("L5")

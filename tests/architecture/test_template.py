@@ -21,10 +21,11 @@ LOGICAL_IDS = {
     "AnnounceActivation",
     "ExpireInvitation",
     "SendMail",
+    "SendSms",
     "Reconcile",
     "CreateOffice",
 }
-ASYNCHRONOUS = {"SendMail", "Reconcile"}
+ASYNCHRONOUS = {"SendMail", "SendSms", "Reconcile"}
 SECRET_NAME = re.compile(r"secret|password|token|api_?key|credential|private", re.IGNORECASE)
 A_REFERENCE = re.compile(r"^(CURSOR_SECRET_ID|SECRETS_KEY_ID)$")
 

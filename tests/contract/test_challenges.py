@@ -62,6 +62,34 @@ def test_facts_are_noted_until_the_end_and_not_after(challenges: Challenges, cha
     assert found.facts == {"secret": "sealed"}
 
 
+@pytest.mark.statement("D6")
+def test_of_sixteen_who_exchange_the_same_facts_at_once_one_does(
+    challenges: Challenges, challenge: Challenge
+) -> None:
+    with ThreadPoolExecutor(16) as people:
+        done = list(people.map(lambda at: challenges.exchange(challenge, {"by": str(at)}, NOW), range(16)))
+
+    found = challenges.find(challenge.hash)
+    assert found is not None
+    assert sorted(done) == [False] * 15 + [True]
+    assert found.facts == {"by": str(done.index(True))}
+
+
+def test_facts_that_somebody_changed_meanwhile_are_not_exchanged(
+    challenges: Challenges, challenge: Challenge
+) -> None:
+    challenges.note(challenge, {"phone": "other"}, NOW)
+
+    assert not challenges.exchange(challenge, {"code": "sealed"}, NOW)
+
+
+@pytest.mark.statement("B5")
+def test_facts_of_a_challenge_past_its_time_are_not_exchanged(
+    challenges: Challenges, challenge: Challenge
+) -> None:
+    assert not challenges.exchange(challenge, {"code": "sealed"}, challenge.expires_at)
+
+
 def test_a_challenge_is_spent_once(challenges: Challenges, challenge: Challenge, dynamodb: Any) -> None:
     commit(dynamodb, [challenges.part_spend(challenge, NOW)])
 

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from chalicelib.adapters.events import Events, MailQueue
+from chalicelib.adapters.events import Events, MailQueue, SmsQueue
 from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.outbox import Owed
 from tests.unit.domain.people import NOON
@@ -87,6 +87,21 @@ def test_a_notice_is_handed_over_by_its_id_alone() -> None:
     with Stubber(functions) as stubber:
         stubber.add_response("invoke", {"StatusCode": 202}, expected)
         MailQueue(functions, "portaria-send-mail").hand_over_notice("ntc_x")
+
+        stubber.assert_no_pending_responses()
+
+
+@pytest.mark.statement("L1")
+def test_the_texting_function_is_woken_with_a_hash_and_not_waited_for() -> None:
+    functions = client("lambda")
+    expected = {
+        "FunctionName": "portaria-send-sms",
+        "InvocationType": "Event",
+        "Payload": json.dumps({"challenge_hash": "abc"}).encode(),
+    }
+    with Stubber(functions) as stubber:
+        stubber.add_response("invoke", {"StatusCode": 202}, expected)
+        SmsQueue(functions, "portaria-send-sms").hand_over("abc")
 
         stubber.assert_no_pending_responses()
 

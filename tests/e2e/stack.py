@@ -76,6 +76,10 @@ class Stack:
         """Newest first."""
         return site.mails_to(self.places, address, at_least, timeout)
 
+    def texts_to(self, phone: str, at_least: int = 1, timeout: float = 30) -> list[dict[str, Any]]:
+        """Newest first."""
+        return site.texts_to(self.places, phone, at_least, timeout)
+
     def link_in(self, mail: dict[str, Any]) -> str:
         return site.link_in(mail)
 

@@ -31,6 +31,19 @@ class SentMail:
 
 
 @dataclass
+class SentText:
+    to: str
+    text: str
+    attributes: dict[str, str]
+
+    @property
+    def code(self) -> str:
+        found = re.search(r"@portal\.example #([0-9]{6})$", self.text)
+        assert found, self.text
+        return found[1]
+
+
+@dataclass
 class Answer:
     status: int
     headers: dict[str, Any]

@@ -51,6 +51,8 @@ _ACCESS: Final = {"active": True, "send": "later"}
 BODIES: Final[dict[str, Any]] = {
     "POST /auth/login": {"email": "x@exemplo.com.br", "password": PASSWORD},
     "POST /auth/mfa/reset": {"token": "t" * 83, "password": PASSWORD},
+    "POST /auth/mfa/sms": {"challenge": "c" * 43, "phone": "(11) 98765-4321"},
+    "POST /auth/mfa/sms/confirm": {"challenge": "c" * 43, "code": "123456"},
     "POST /auth/mfa/totp": {"challenge": "c" * 43},
     "POST /auth/mfa/totp/confirm": {"challenge": "c" * 43, "code": "123456"},
     "POST /auth/mfa/verify": {"challenge": "c" * 43, "factor": "totp", "code": "123456"},

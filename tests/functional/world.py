@@ -15,11 +15,11 @@ import boto3
 
 from tests.functional import quick_moto
 from tests.functional.disturbances import REGION, TABLES, Disturbances, aws_error, quoted, writes
-from tests.functional.people import PASSWORD, TAX_IDS, Answer, Deeds, Person, SentMail
+from tests.functional.people import PASSWORD, TAX_IDS, Answer, Deeds, Person, SentMail, SentText
 from tests.functional.quick_passwords import RememberedPasswords
 
 __all__ = [
-    "PASSWORD", "TAX_IDS", "Answer", "Person", "SentMail", "World", "aws_error", "quoted", "writes",
+    "PASSWORD", "TAX_IDS", "Answer", "Person", "SentMail", "SentText", "World", "aws_error", "quoted", "writes",
 ]  # fmt: skip
 
 ENVIRONMENT = TABLES | {
@@ -33,10 +33,15 @@ ENVIRONMENT = TABLES | {
     "SES_CONFIGURATION_SET": "portaria",
     "CURSOR_SECRET_ID": "cursor",
     "SEND_MAIL_FUNCTION": "portaria-test-send-mail",
+    "SEND_SMS_FUNCTION": "portaria-test-send-sms",
+    "SMS_ENABLED": "true",
+    "SMS_MAX_PRICE": "0.1",
     "STAGE": "test",
     # In a world where no time passes, everybody calls from one address at once.
-    "LIMITS": '{"password_address": [100000], "token_address": [100000], "reset_address": [100000],'
-    ' "invitation_person": [100000, 100000]}',
+    "LIMITS": json.dumps(
+        {each: [100000] for each in ("password_address", "token_address", "reset_address", "sms_address")}
+        | {"invitation_person": [100000, 100000]}
+    ),
     "POWERTOOLS_METRICS_NAMESPACE": "Portaria",
     "POWERTOOLS_SERVICE_NAME": "portaria",
 }
@@ -76,8 +81,10 @@ class World(Deeds, Disturbances):
         quick_moto.make_quick()
         self.clock = FrozenClock()
         self.mails: list[SentMail] = []
+        self.texts: list[SentText] = []
         self.events: list[dict[str, Any]] = []
         self.mail_fails: list[Exception] = []
+        self.text_fails: list[Exception] = []
         self.invoke_fails: list[Exception] = []
         self.event_fails: list[Exception] = []
         self._make_tables()
@@ -123,7 +130,13 @@ class World(Deeds, Disturbances):
             },
             self.clock.now,
         )
-        fakes = self._fakes = {"stepfunctions": self.workflow, "sesv2": self, "events": self, "lambda": self}
+        fakes = self._fakes = {
+            "stepfunctions": self.workflow,
+            "sesv2": self,
+            "sns": self,
+            "events": self,
+            "lambda": self,
+        }
         real = getattr(wiring.client, "real", wiring.client)
 
         def client(service: str) -> Any:
@@ -133,7 +146,10 @@ class World(Deeds, Disturbances):
         wiring.client = client  # type: ignore[assignment]
         wiring.clock = self.clock  # type: ignore[assignment]
         wiring.Passwords = RememberedPasswords  # type: ignore[misc]
-        self._send_mail = tasks.send_mail
+        self._functions = {
+            ENVIRONMENT["SEND_MAIL_FUNCTION"]: tasks.send_mail,
+            ENVIRONMENT["SEND_SMS_FUNCTION"]: tasks.send_sms,
+        }
         self._client = Client(app.app)
         self._as_api_gateway()
 
@@ -150,7 +166,7 @@ class World(Deeds, Disturbances):
 
         converter.create_lambda_event = create
 
-    # What the product's clients of SES, EventBridge and Lambda meet here
+    # What the product's clients of SES, SNS, EventBridge and Lambda meet here
 
     def send_email(self, **request: Any) -> dict[str, str]:
         if self.mail_fails:
@@ -168,6 +184,13 @@ class World(Deeds, Disturbances):
         )
         return {"MessageId": f"message-{len(self.mails)}"}
 
+    def publish(self, *, PhoneNumber: str, Message: str, MessageAttributes: Any) -> dict[str, str]:
+        if self.text_fails:
+            raise self.text_fails.pop(0)
+        attributes = {name: each["StringValue"] for name, each in MessageAttributes.items()}
+        self.texts.append(SentText(PhoneNumber, Message, attributes))
+        return {"MessageId": f"text-{len(self.texts)}"}
+
     def put_events(self, *, Entries: list[dict[str, Any]]) -> dict[str, int]:
         if self.event_fails:
             raise self.event_fails.pop(0)
@@ -178,9 +201,9 @@ class World(Deeds, Disturbances):
         """As an asynchronous invocation: whoever hands over does not learn how it ended."""
         from chalicelib.domain.errors import DomainError
 
-        assert (FunctionName, InvocationType) == (ENVIRONMENT["SEND_MAIL_FUNCTION"], "Event")
+        assert InvocationType == "Event"
         if self.invoke_fails:
             raise self.invoke_fails.pop(0)
         with suppress(DomainError):
-            self._send_mail(json.loads(Payload), None)
+            self._functions[FunctionName](json.loads(Payload), None)
         return {"StatusCode": 202}

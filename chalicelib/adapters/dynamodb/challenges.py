@@ -9,6 +9,8 @@ from chalicelib.domain.challenge import Challenge
 from chalicelib.domain.errors import ChallengeInvalid
 
 _still_good = "attribute_exists(pk) AND expires_at > :now"
+_as_read = "facts = :read"
+_set_facts = "SET facts = :facts"
 
 
 class Challenges:
@@ -47,12 +49,25 @@ class Challenges:
         try:
             self._table.update(
                 keys.challenge(challenge.hash),
-                "SET facts = :facts",
+                _set_facts,
                 _still_good,
                 values={":facts": facts, ":now": now},
             )
         except ConditionFailed:
             raise ChallengeInvalid from None
+
+    def exchange(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> bool:
+        """Puts facts in place of those that were read; ``False`` if somebody was quicker, or it is over."""
+        try:
+            self._table.update(
+                keys.challenge(challenge.hash),
+                _set_facts,
+                f"{_still_good} AND {_as_read}",
+                values={":facts": facts, ":read": challenge.facts, ":now": now},
+            )
+        except ConditionFailed:
+            return False
+        return True
 
     def part_spend(self, challenge: Challenge, now: datetime) -> TransactItem:
         """Holds once: the part of the transaction that the challenge was for."""

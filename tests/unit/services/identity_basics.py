@@ -52,6 +52,10 @@ class FakeTokens:
     def base32(self, bits: int) -> str:
         return self._next(bits // 5)
 
+    def digits(self, count: int) -> str:
+        self.made += 1
+        return f"{int.from_bytes(hashlib.sha256(str(self.made).encode()).digest()) % 10**count:0{count}}"
+
     def _next(self, length: int) -> str:
         self.made += 1
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"

@@ -131,7 +131,8 @@ class FakeChallenges:
         self.kept[challenge.hash] = challenge
 
     def find(self, challenge_hash: str) -> Challenge | None:
-        return self.kept.get(challenge_hash)
+        found = self.kept.get(challenge_hash)
+        return found.model_copy() if found else None
 
     def count_attempt(self, challenge_hash: str) -> Challenge | None:
         if challenge_hash in self.kept:
@@ -142,6 +143,13 @@ class FakeChallenges:
         if challenge.hash not in self.kept or now >= challenge.expires_at:
             raise ChallengeInvalid
         self.kept[challenge.hash].facts = facts
+
+    def exchange(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> bool:
+        stored = self.kept.get(challenge.hash)
+        if stored is None or now >= stored.expires_at or stored.facts != challenge.facts:
+            return False
+        stored.facts = facts
+        return True
 
     def part_spend(self, challenge: Challenge, now: datetime) -> dict[str, Any]:
         return part(

@@ -61,6 +61,7 @@ class FakeHouse:
         self.clock = FakeClock()
         self.tokens = FakeTokens()
         self.passwords = FakePasswords()
+        self.offered = (FactorKind.TOTP, FactorKind.SMS)
 
     def door(self) -> Door:
         return Door(
@@ -79,6 +80,7 @@ class FakeHouse:
             clock=self.clock,
             tokens=self.tokens,
             commit=commit,
+            offered=self.offered,
         )
 
     def add_account(self, name: str, **what: Any) -> Account:
@@ -138,6 +140,20 @@ class FakeHouse:
         )
         self.factors[factor.id] = factor
         return pyotp.TOTP(secret)
+
+    def add_phone(self, account: Account, phone: str) -> Factor:
+        """Gives ``account`` a telephone for text messages, as if it had been enrolled long ago."""
+        account.has_factor = True
+        factor = Factor(
+            id=self.tokens.new_id("fac"),
+            account_id=account.id,
+            kind=FactorKind.SMS,
+            sealed_secret=FakeSealer().seal(phone.encode(), seal_context(account.id)),
+            hint=phone[-4:],
+            confirmed_at=NOON,
+        )
+        self.factors[factor.id] = factor
+        return factor
 
     def _join[Kind: Member](self, member: Kind, account: Account) -> Kind:
         self.members[member.office_id, member.id] = member
