@@ -91,22 +91,19 @@ def test_every_refusal_carries_them(
 
 
 @pytest.mark.statement("E9")
-@pytest.mark.parametrize("origin", FOREIGN)
 @pytest.mark.parametrize("route", [*API, *PAGES])
-def test_no_other_origin_is_let_in_or_told_anything(
-    world: World, ours: Office, route: str, origin: str
-) -> None:
+def test_no_other_origin_is_let_in_or_told_anything(world: World, ours: Office, route: str) -> None:
     """A read is answered, and the browser keeps the answer from the page that asked; a write is refused."""
     person = fitting(route, ours) if route in API else Person(world, "")
+    is_read = route.startswith(("GET ", "HEAD "))
     before = world.items()
 
-    with world.undone():
+    for origin in FOREIGN[:2] if is_read else FOREIGN:
         answer = ask(route, Saying(person, {"Origin": origin}), ours)
+        assert_secure(answer)
+        assert is_read or (answer.status, answer.code) == (403, "foreign_origin")
 
-    assert_secure(answer)
-    if not route.startswith(("GET ", "HEAD ")):
-        assert (answer.status, answer.code) == (403, "foreign_origin")
-        assert world.items() == before
+    assert world.items() == before
 
 
 @pytest.mark.statement("E7")
