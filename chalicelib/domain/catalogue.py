@@ -50,6 +50,9 @@ class SystemDepartment(Model):
     folder: str
 
 
+# Other people's documents too: in no preset, asked twice, and its giving and taking stand in the history.
+ALL_PERSONNEL_DOCUMENTS: Final = "request_all_personnel_documents"
+
 PERMISSIONS: Final = (
     Entry.model_construct(slug="request_services", label="Solicitar serviços"),
     Entry.model_construct(slug="view_company_requests", label="Acompanhar as solicitações de toda a empresa"),
@@ -58,7 +61,7 @@ PERMISSIONS: Final = (
         label="Solicitar os próprios documentos do departamento pessoal",
     ),
     Entry.model_construct(
-        slug="request_all_personnel_documents",
+        slug=ALL_PERSONNEL_DOCUMENTS,
         label="Solicitar todos os documentos do departamento pessoal",
         note="Inclui documentos de outras pessoas. Só para gerentes e proprietários.",
     ),

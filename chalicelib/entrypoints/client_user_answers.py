@@ -132,13 +132,19 @@ class HistoryEntry(Model):
         return cls(
             at=row.at,
             action=row.action,
-            text=sentences.event(row.action),
+            text=_told(row),
             by=row.actor.name,
             by_kind=row.actor.kind,
             result=row.result,
             note=row.facts.get("reason") or row.facts.get("message"),
             not_me=row.facts.get("not_me") is True,
         )
+
+
+def _told(row: AuditRow) -> str:
+    given = row.facts.get("all_personnel_documents")
+    told = sentences.event(row.action)
+    return told if given is None else f"{told}, {sentences.personnel_documents(given is True)}"
 
 
 class HistoryList(Model):

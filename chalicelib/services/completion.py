@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Final
 
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.catalogue import ALL_PERSONNEL_DOCUMENTS
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.email import canonical_email
@@ -72,7 +73,7 @@ def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
         user.onboarding_version = 1
         owed = owe(user, tools, start=Step.COMPLETE_DRAFT)
         creation = tools.store.members.parts_create(user)
-        _commit(draft, owed, by, tools, action="client_user.completed", parts=creation)
+        _commit(draft, owed, by, tools, parts=creation)
     return user, owed
 
 
@@ -93,7 +94,7 @@ def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) ->
             parts += end_sessions(user)
         if is_moved:
             parts += tools.store.members.parts_move_email(user, seen.email_key)
-        _commit(draft, owed, by, tools, action="client_user.changed", parts=parts, is_email_last=is_moved)
+        _commit(draft, owed, by, tools, parts=parts, had=seen.permissions, is_email_last=is_moved)
     return user, owed
 
 
@@ -116,13 +117,21 @@ def _commit(
     by: Actor,
     tools: Tools,
     *,
-    action: str,
     parts: list[Part],
+    had: Sequence[str] = (),
     is_email_last: bool = True,
 ) -> None:
+    """``had`` are the permissions before."""
     store = tools.store
     history = part_of_history(
-        action, draft.office_id, draft.client_user_id, by, store=store, clock=tools.clock, tokens=tools.tokens
+        "client_user.changed" if draft.is_edit else "client_user.completed",
+        draft.office_id,
+        draft.client_user_id,
+        by,
+        store=store,
+        clock=tools.clock,
+        tokens=tools.tokens,
+        all_personnel_documents=_moved(ALL_PERSONNEL_DOCUMENTS, had, draft.grants().permissions),
     )
     marked = store.drafts.part_complete(draft, tools.clock.now())
     try:
@@ -131,6 +140,11 @@ def _commit(
         if is_email_last and failure.failed(-1) and not failure.failed(0):
             raise EmailTaken(fields=[FieldProblem("general.email", EmailTaken.code)]) from None
         raise Conflict from None
+
+
+def _moved(permission: str, before: Sequence[str], after: Sequence[str]) -> bool | None:
+    """Whether a permission was given or taken; ``None`` where it stays as it was."""
+    return None if (permission in before) == (permission in after) else permission in after
 
 
 def _new_client_user(draft: Draft, by: Actor, tools: Tools) -> ClientUser:

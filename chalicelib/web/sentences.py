@@ -26,6 +26,11 @@ def event(action: str) -> str:
     return told.get(action, told["other"])
 
 
+def personnel_documents(is_given: bool) -> str:
+    """What an event did with the right to everybody's documents of the personnel department."""
+    return _sentences()["personnel_documents"]["given" if is_given else "taken"]
+
+
 def bounce(reason: str) -> str:
     """Why a mail did not arrive; what the provider says for itself is not for people to read."""
     bounces = _sentences()["bounces"]

@@ -205,3 +205,40 @@ def test_what_was_done_and_by_whom_is_in_the_history(world: World, ana: Person) 
         ("client_user.completed", "Ana Souza"),
     ]
     assert all(each["text"] and each["at"].endswith("Z") and each["result"] == "ok" for each in history)
+
+
+@pytest.mark.statement("F7")
+def test_the_right_to_everybodys_personnel_documents_is_off_asked_for_and_told_with_who_gave_it(
+    world: World, ana: Person
+) -> None:
+    bia = world.colleague(ana, "bia@edita.com.br", uses_client_portal=True)
+    client_user = world.client_user(ana, "f7@edita.com.br")
+    sensitive = "request_all_personnel_documents"
+    assert sensitive not in read(ana, client_user)["permissions"]
+
+    for staff, permissions in ((bia, [sensitive]), (ana, [sensitive, "read_news"]), (ana, ["read_news"])):
+        world.clock.advance(seconds=1)
+        changed = edit(staff, client_user, permissions={"permissions": permissions, "preset": None})
+        assert changed.status == 202
+        assert (sensitive in read(ana, client_user)["permissions"]) == (sensitive in permissions)
+
+    rows = ana.call("GET", f"/client-users/{client_user}/history").json["items"]
+    told = [(each["by"], each["text"]) for each in rows if each["action"] == "client_user.changed"]
+    assert told == [
+        ("Ana Souza", "Cadastro alterado, sem mais direito a todos os documentos do departamento pessoal"),
+        ("Ana Souza", "Cadastro alterado"),
+        ("Beatriz Lima", "Cadastro alterado, com direito a todos os documentos do departamento pessoal"),
+    ]
+
+
+@pytest.mark.statement("F7")
+def test_the_right_given_at_the_first_registration_is_told_too(world: World, ana: Person) -> None:
+    draft, version = world.draft(ana, "f7novo@edita.com.br", world.company(ana), "later")
+    body = {"permissions": ["request_all_personnel_documents"]}
+    version = ana.call("PUT", f"/drafts/{draft}/permissions", body, version).json["version"]
+
+    done = world.complete(ana, (draft, version))
+
+    (row,) = ana.call("GET", f"{done.headers['Location']}/history").json["items"]
+    assert row["by"] == "Ana Souza"
+    assert row["text"].endswith("com direito a todos os documentos do departamento pessoal")
