@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import InvitationExpired, InvitationInvalid
-from chalicelib.domain.invitation import InvitationStatus, first, renewed
+from chalicelib.domain.invitation import KEPT_AFTER_END, InvitationStatus, first, renewed
 from tests.unit.domain.people import NOON, WEEK, sent
 
 MOMENT = timedelta(milliseconds=1)
@@ -74,3 +74,29 @@ def test_a_renewed_invitation_keeps_its_id_and_count_and_nothing_of_the_old_link
     gone = {"token_hash", "expires_at", "sent_at", "reminded_at", "bounce_reason", "decline_message"}
     assert not any(getattr(new, name) for name in gone)
     assert not new.not_me
+
+
+@pytest.mark.statement("L9")
+@pytest.mark.parametrize("status", LIVE)
+def test_a_live_invitation_is_not_forgotten(status: str) -> None:
+    assert sent(status=status).forget_at() is None
+
+
+@pytest.mark.statement("L9")
+def test_an_invitation_that_came_to_nothing_is_forgotten_within_ninety_days_of_its_end() -> None:
+    mailed, never_mailed = sent(status="expired"), sent(status="revoked", expires_at=None)
+
+    assert mailed.forget_at() == never_mailed.forget_at() == NOON + WEEK + KEPT_AFTER_END
+    assert timedelta(days=90) > KEPT_AFTER_END
+
+
+@pytest.mark.statement("L9")
+def test_what_is_forgotten_is_who_sent_it_what_was_answered_and_the_link() -> None:
+    invitation = sent(status="declined", not_me=True, decline_message="Sou outra Carla", bounce_reason="full")
+
+    invitation.forget()
+
+    assert (invitation.invited_by, invitation.not_me) == ("", False)
+    assert (invitation.token_hash, invitation.decline_message, invitation.bounce_reason) == (None, None, None)
+    assert (invitation.status, invitation.sends, invitation.expires_at) == ("declined", 1, NOON + WEEK)
+    assert invitation.forget_at() is None

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.domain.errors import VersionStale
+from chalicelib.domain.invitation import KEPT_AFTER_END
 from chalicelib.domain.session import Role
 from tests.unit.domain.people import NOON, WEEK, ana, carla, sent
 
@@ -20,6 +21,33 @@ def test_nothing_is_due_for_whoever_is_not_waited_for(stage: str) -> None:
 def test_nothing_is_due_for_an_invitation_that_is_over_or_absent() -> None:
     assert carla(stage="invited", invitation=sent(status="revoked")).due_at is None
     assert carla(stage="invited").due_at is None
+
+
+@pytest.mark.statement("L9")
+@pytest.mark.parametrize("status", ["expired", "declined", "revoked", "refused"])
+def test_an_invitation_that_came_to_nothing_is_due_to_be_forgotten_once(status: str) -> None:
+    member = carla(stage="closed", invitation=sent(status=status))
+    assert member.due_at == NOON + WEEK + KEPT_AFTER_END
+
+    assert member.invitation is not None
+    member.invitation.forget()
+
+    assert member.due_at is None
+
+
+@pytest.mark.statement("L8")
+def test_whoever_leaves_takes_the_account_along_and_nothing_of_the_record() -> None:
+    member = carla(
+        stage="active", account_id="acc_x", mfa=True, last_login_at=NOON, cpf="52998224725",
+        invitation=sent(status="accepted"),
+    )  # fmt: skip
+
+    member.leave(NOON + WEEK)
+
+    assert (member.account_id, member.mfa, member.last_login_at, member.stage) == (None, False, None, "closed")
+    assert (member.name, member.cpf, member.version) == ("Carla Dias", "52998224725", 2)
+    assert member.invitation is not None and member.invitation.status == "declined"
+    assert member.is_invitable
 
 
 def test_a_stale_version_is_refused_with_the_current_one_and_its_author() -> None:

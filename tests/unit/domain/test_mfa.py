@@ -6,7 +6,17 @@ from urllib.parse import parse_qs, urlsplit
 import pyotp
 import pytest
 
-from chalicelib.domain.mfa import grouped, matching_step, otpauth_uri, parse_recovery_code
+from chalicelib.domain.errors import LastFactor, TooManyFactors
+from chalicelib.domain.mfa import (
+    Factor,
+    FactorKind,
+    ensure_room,
+    grouped,
+    matching_step,
+    otpauth_uri,
+    parse_recovery_code,
+    staying,
+)
 
 # RFC 6238, appendix B, SHA-1: the secret is "12345678901234567890"; its codes have eight digits, the last six count.
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -97,3 +107,32 @@ def test_a_recovery_code_is_read_as_it_is_shown_and_as_people_retype_it() -> Non
 )
 def test_other_text_is_no_recovery_code(text: str) -> None:
     assert parse_recovery_code(text) is None
+
+
+def factor(factor_id: str, **what: object) -> Factor:
+    facts = {"id": factor_id, "account_id": "acc_x", "kind": FactorKind.TOTP, "confirmed_at": NOW}
+    return Factor.model_validate(facts | what)
+
+
+def test_an_app_was_last_used_at_the_step_of_its_last_code() -> None:
+    assert factor("fac_a").used_at is None
+    assert factor("fac_a", last_step=STEP).used_at == NOW - timedelta(seconds=10)
+    assert factor("fac_a", last_step=STEP, last_used_at=NOW).used_at == NOW
+
+
+def test_there_is_room_for_ten_factors() -> None:
+    nine = [factor(f"fac_{number}") for number in range(9)]
+
+    ensure_room(nine)
+    with pytest.raises(TooManyFactors):
+        ensure_room([*nine, factor("fac_x")])
+
+
+@pytest.mark.statement("D12")
+def test_a_factor_is_only_replaced_by_one_that_opens_the_same() -> None:
+    whole, scoped, other = factor("fac_a"), factor("fac_b", office_id="off_a"), factor("fac_c", office_id="off_a")
+
+    assert staying(scoped, [whole, scoped, other]) == other
+    for alone in (whole, scoped):
+        with pytest.raises(LastFactor):
+            staying(alone, [whole, scoped])
