@@ -44,7 +44,12 @@ def test_whoever_leaves_takes_the_account_along_and_nothing_of_the_record() -> N
 
     member.leave(NOON + WEEK)
 
-    assert (member.account_id, member.mfa, member.last_login_at, member.stage) == (None, False, None, "closed")
+    assert (member.account_id, member.mfa, member.last_login_at, member.stage) == (
+        None,
+        False,
+        None,
+        "closed",
+    )
     assert (member.name, member.cpf, member.version) == ("Carla Dias", "52998224725", 2)
     assert member.invitation is not None and member.invitation.status == "declined"
     assert member.is_invitable

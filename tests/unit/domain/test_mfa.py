@@ -130,7 +130,11 @@ def test_there_is_room_for_ten_factors() -> None:
 
 @pytest.mark.statement("D12")
 def test_a_factor_is_only_replaced_by_one_that_opens_the_same() -> None:
-    whole, scoped, other = factor("fac_a"), factor("fac_b", office_id="off_a"), factor("fac_c", office_id="off_a")
+    whole, scoped, other = (
+        factor("fac_a"),
+        factor("fac_b", office_id="off_a"),
+        factor("fac_c", office_id="off_a"),
+    )
 
     assert staying(scoped, [whole, scoped, other]) == other
     for alone in (whole, scoped):

@@ -8,6 +8,7 @@ from chalicelib.domain.account import Account, Membership
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.invitation import InvitationStatus, first
 from chalicelib.domain.member import Member, Stage
+from chalicelib.domain.office import Office
 from chalicelib.domain.session import Session
 from chalicelib.services.ports import TransactionFailed
 from chalicelib.services.ports_identity import Door
@@ -15,11 +16,16 @@ from tests.fakes.drawer import item_of
 from tests.unit.services.identity_basics import NOON
 from tests.unit.services.identity_house import FakeHouse
 from tests.unit.services.identity_steps import enter
-from tests.unit.services.scene import ANA, LIFE, A, Scene
+from tests.unit.services.scene import ANA, LIFE, A, B, Scene
+
+HERE, THERE = "off_" + "a" * 20, "off_" + "b" * 20
+"""Offices with ids of full length, as they stand in mailed links."""
 
 
 def commit(parts: Sequence[dict[str, Any]]) -> None:
     """As one: parts of an office's drawers and parts of a house."""
+    earlier: dict[Any, Any] = {}
+    parts = [each["late"](earlier) if "late" in each else each for each in parts]
     failed = [_failure(each) for each in parts]
     if any(item is not None for item in failed):
         raise TransactionFailed(failed)
@@ -42,7 +48,10 @@ class BothSides(Scene):
         self.house = FakeHouse()
         self.house.clock, self.house.tokens = self.clock, self.tokens
         self.house.counters = self.counters
-        self.house.offices = {each: self.store.offices.get(each) for each in ("off_a", "off_b")}
+        for office_id in (HERE, THERE):
+            office = Office(id=office_id, name=f"Contábil {office_id[-1].upper()}", created_at=NOON)
+            self.store.commit([self.store.offices.part_create(office)])
+        self.house.offices = {each: self.store.offices.get(each) for each in (A, B, HERE, THERE)}
 
     def door(self) -> Door:
         return replace(self.house.door(), commit=commit)
@@ -69,6 +78,7 @@ class BothSides(Scene):
         return self.house.memberships.get((account.id, office_id))
 
     def session(self, account: Account, office_id: str = A, scope: str | None = None) -> Session:
+        """Signed in at one office."""
         self.house.accounts[account.id].last_office_id = office_id
         return enter(account, self.house, scope=scope)[0]
 

@@ -85,6 +85,19 @@ class FakeAccounts:
 
         return part(lambda: account is not None, enter)
 
+    def parts_erase(self, account: Account) -> list[dict[str, Any]]:
+        seen = (account.gains, account.password_hash, account.email_key)
+
+        def is_as_read() -> bool:
+            standing = self.get(account.id)
+            return standing is not None and seen == (
+                standing.gains,
+                standing.password_hash,
+                standing.email_key,
+            )
+
+        return [part(is_as_read, lambda: self.house.accounts.pop(account.id)), part(is_as_read, lambda: None)]
+
     def parts_move_email(self, account: Account, email: str) -> list[dict[str, Any]]:
         stored, old = self.house.accounts[account.id], account.email_key
 
@@ -171,6 +184,13 @@ class FakeFactors:
     def note_codes_saved(self, account_id: str, now: datetime) -> None:
         if account_id in self.house.recovery_codes:
             self.house.codes_saved[account_id] = now
+
+    def part_remove_codes(self, account_id: str) -> dict[str, Any]:
+        def remove() -> None:
+            self.house.recovery_codes.pop(account_id, None)
+            self.house.codes_saved.pop(account_id, None)
+
+        return part(lambda: True, remove)
 
     def part_kept(self, factor: Factor) -> dict[str, Any]:
         return part(lambda: factor.id in self.house.factors, lambda: None)
