@@ -86,16 +86,6 @@ class FactorWasReset(DomainError):
     code = "factor_was_reset"
 
 
-class LastFactor(DomainError):
-    """Without this second factor nothing would open the account (or the one office it is for) any more."""
-
-    code = "last_factor"
-
-
-class TooManyFactors(DomainError):
-    code = "too_many_factors"
-
-
 class LinkInvalid(DomainError):
     """A mailed link that was used, replaced, never mailed, or whose time is over."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from chalicelib.domain.errors import LastFactor, TooManyFactors
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.model import Model
 
 MOST_FACTORS: Final = 10
@@ -76,6 +76,16 @@ class Proven(Model):
     kind: FactorKind
     scope: str | None = None
     recovery_codes_left: int | None = None
+
+
+class LastFactor(DomainError):
+    """Without this factor nothing would open the account (or the one office it is for) any more."""
+
+    code = "last_factor"
+
+
+class TooManyFactors(DomainError):
+    code = "too_many_factors"
 
 
 def ensure_room(factors: Sequence[Factor]) -> None:

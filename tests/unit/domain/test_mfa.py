@@ -6,10 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 import pyotp
 import pytest
 
-from chalicelib.domain.errors import LastFactor, TooManyFactors
 from chalicelib.domain.mfa import (
     Factor,
     FactorKind,
+    LastFactor,
+    TooManyFactors,
     ensure_room,
     grouped,
     matching_step,

@@ -11,14 +11,12 @@ from chalicelib.domain.errors import (
     CodeInvalid,
     Conflict,
     InvalidRequest,
-    LastFactor,
     NotFound,
     OfficeScopeOnly,
     ProofRequired,
-    TooManyFactors,
     Unauthenticated,
 )
-from chalicelib.domain.mfa import MOST_FACTORS, Factor, FactorKind
+from chalicelib.domain.mfa import MOST_FACTORS, Factor, FactorKind, LastFactor, TooManyFactors
 from chalicelib.domain.notice import NoticeKind
 from chalicelib.domain.session import PROOF_LIFE, Session
 from chalicelib.services import own_factors, totp
