@@ -228,12 +228,50 @@ def test_an_account_that_moved_or_came_to_another_office_is_not_erased_as_it_was
     read = account(last_office_id="off_a")
     commit(dynamodb, accounts.parts_create(read))
 
-    commit(dynamodb, [accounts.part_enter(CARLA, "off_b")])
+    commit(dynamodb, [accounts.part_gain_office(read, "off_b")])
     with pytest.raises(TransactionFailed):
         commit(dynamodb, accounts.parts_erase(read))
-    entered = read.model_copy(update={"last_office_id": "off_b"})
+    entered = read.model_copy(update={"last_office_id": "off_b", "gains": 1})
     commit(dynamodb, accounts.parts_move_email(entered, "nova@exemplo.com.br"))
     with pytest.raises(TransactionFailed):
         commit(dynamodb, accounts.parts_erase(entered))
 
     assert accounts.owner_of("nova@exemplo.com.br") == CARLA
+
+
+@pytest.mark.statement("D14")
+@pytest.mark.parametrize(
+    "in_between",
+    [
+        lambda accounts: accounts.part_gain_office(account(), "off_b"),
+        lambda accounts: accounts.part_gain_one_more_factor(account()),
+        lambda accounts: accounts.part_gain_factor(CARLA),
+        lambda accounts: accounts.part_change_password(account(), "second", NOW),
+    ],
+    ids=["an office", "a factor", "the first factor", "another password"],
+)
+def test_whoever_read_an_account_sees_what_was_added_since(
+    accounts: Accounts, dynamodb: Any, in_between: Any
+) -> None:
+    commit(dynamodb, accounts.parts_create(account()))
+    read = account()
+    commit(dynamodb, [in_between(accounts)])
+
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_gain_one_more_factor(read)])
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_gain_office(read, "off_c")])
+
+    found = accounts.get(CARLA)
+    assert found is not None
+    commit(dynamodb, [accounts.part_gain_office(found, "off_c")])
+    again = accounts.get(CARLA)
+    assert again is not None
+    assert (again.last_office_id, again.gains) == ("off_c", found.gains + 1)
+
+
+def test_nothing_is_added_to_an_account_that_is_not_there(accounts: Accounts, dynamodb: Any) -> None:
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_gain_office(account(), "off_a")])
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, [accounts.part_gain_one_more_factor(account())])

@@ -121,6 +121,15 @@ def test_a_deleted_draft_is_gone(store: Store) -> None:
     assert store.drafts.find("off_a", "drf_x") is None
 
 
+def test_a_draft_is_deleted_with_other_things_and_more_than_once(store: Store) -> None:
+    store.drafts.create(draft())
+
+    for _ in range(2):
+        store.commit([store.drafts.part_delete(draft())])
+
+    assert store.drafts.find("off_a", "drf_x") is None
+
+
 def test_a_step_is_one_write_and_no_read(dynamodb: Any) -> None:
     drafts = Drafts(make_table(dynamodb, "Portal", has_index=True))
     drafts.create(draft())

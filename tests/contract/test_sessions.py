@@ -122,3 +122,18 @@ def test_an_office_ends_the_sessions_at_its_own_and_at_no_other(sessions: Sessio
     commit(dynamodb, sessions.parts_end_sessions(CARLA, "off_a"))
 
     assert [each.office_id for each in sessions.all(CARLA)] == ["off_b"]
+
+
+@pytest.mark.statement("E5")
+def test_a_session_that_moved_while_an_office_ended_it_has_to_be_found_anew(
+    sessions: Sessions, dynamodb: Any
+) -> None:
+    commit(dynamodb, [sessions.part_open(session())])
+    ends = sessions.parts_end_sessions(CARLA, session().office_id)
+    commit(dynamodb, [sessions.part_replace(session()), sessions.part_open(session("n" * 43))])
+
+    with pytest.raises(TransactionFailed):
+        commit(dynamodb, ends)
+
+    commit(dynamodb, sessions.parts_end_sessions(CARLA, session().office_id))
+    assert sessions.all(CARLA) == []
