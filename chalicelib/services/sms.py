@@ -61,7 +61,7 @@ def ask(
     """Has a code sent, to ``phone`` while enrolling it, else to the number of the person's factor.
 
     From here on an earlier code of this challenge is dead. Every budget is counted before anything is sent.
-    Errors: ``SmsUnavailable``, ``ChallengeInvalid``, ``InvalidRequest``, ``TooManyAttempts``.
+    Errors: ``SmsUnavailable``, ``ChallengeInvalid``, ``TooManyFactors``, ``InvalidRequest``, ``TooManyAttempts``.
     """
     if FactorKind.SMS not in door.offered:
         raise SmsUnavailable(retry_after=SWITCHED_OFF_FOR_SECONDS)
@@ -87,13 +87,15 @@ def confirm(challenge_token: str, code: str, *, door: Door) -> tuple[Factor, Cha
     if not use_up(challenge, texting, code, door):
         raise CodeInvalid
     door.throttle.passed(tries)
+    now = door.clock.now()
     factor = Factor(
         id=door.tokens.new_id(ids.FACTOR),
         account_id=challenge.account_id,
         kind=FactorKind.SMS,
         sealed_secret=texting.sealed_phone,
         hint=texting.hint,
-        confirmed_at=door.clock.now(),
+        confirmed_at=now,
+        last_used_at=now,
     )
     return factor, challenge
 
@@ -104,7 +106,8 @@ def matching(challenge: Challenge, code: str, *, door: Door) -> Factor | None:
     if texting is None or not use_up(challenge, texting, code, door):
         return None
     confirmed = door.factors.confirmed(challenge.account_id)
-    return next((each for each in confirmed if each.id == texting.factor_id), None)
+    factor = next((each for each in confirmed if each.id == texting.factor_id), None)
+    return factor if factor and door.factors.note_use(factor, door.clock.now()) else None
 
 
 def _recipient(challenge: Challenge, phone: str | None, door: Door) -> Recipient:

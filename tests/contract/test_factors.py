@@ -63,10 +63,17 @@ def test_of_sixteen_uses_at_once_one_counts(factors: Factors, factor: Factor) ->
     assert accepted.count(True) == 1
 
 
+def test_when_a_factor_was_last_proven_is_remembered(factors: Factors, factor: Factor) -> None:
+    assert factors.note_use(factor, NOW)
+
+    assert [each.last_used_at for each in factors.confirmed(CARLA)] == [NOW]
+
+
 def test_a_removed_factor_does_not_come_back_by_a_code(factors: Factors, factor: Factor) -> None:
     gone = factor.model_copy(update={"id": "fac_gone"})
 
     assert not factors.accept_step(gone, 101)
+    assert not factors.note_use(gone, NOW)
     assert factors.confirmed(CARLA) == [factor]
 
 

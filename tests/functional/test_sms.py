@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain import sms
+from tests.functional.own_account import prove
 from tests.functional.texting import (
     PHONES,
     ask,
@@ -68,6 +69,25 @@ def test_a_person_signs_in_by_the_code_that_was_sent_to_their_number(world: Worl
     assert world.texts[-1].to == phone
     assert answer.status == 200
     assert verify(world, login["challenge"], code).code == "challenge_invalid"
+
+
+@pytest.mark.statement("D12")
+def test_a_telephone_is_added_beside_an_app_seen_masked_and_taken_away_again(world: World) -> None:
+    ana, phone = world.staff(email="sms-mais@modelo.com.br"), next(PHONES)
+    begun = ana.call("POST", "/me/factors", {"kind": "sms"})
+    answer = confirm(world, begun.json["challenge"], sent_code(world, begun.json["challenge"], phone))
+    ana.token = answer.json["session"]["token"]
+
+    (added,) = [each for each in ana.call("GET", "/me/factors").json["items"] if each["kind"] == "sms"]
+    offered = log_in(world, ana.email)["factors"]
+    removed = prove(ana).call("DELETE", f"/me/factors/{added['id']}")
+
+    assert answer.json["recovery_codes"] == []
+    assert added["hint"] == f"(11) *****-{phone[-4:]}"
+    assert added["last_used_at"] == added["created_at"]
+    assert offered == ["totp", "sms", "recovery_code"]
+    assert removed.status == 204
+    assert log_in(world, ana.email)["factors"] == ["totp", "recovery_code"]
 
 
 @pytest.mark.statement("D9")

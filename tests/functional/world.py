@@ -146,7 +146,7 @@ class World(Deeds, Disturbances):
         wiring.client = client  # type: ignore[assignment]
         wiring.clock = self.clock  # type: ignore[assignment]
         wiring.Passwords = RememberedPasswords  # type: ignore[misc]
-        self._functions = {
+        self.functions = {
             ENVIRONMENT["SEND_MAIL_FUNCTION"]: tasks.send_mail,
             ENVIRONMENT["SEND_SMS_FUNCTION"]: tasks.send_sms,
         }
@@ -205,5 +205,5 @@ class World(Deeds, Disturbances):
         if self.invoke_fails:
             raise self.invoke_fails.pop(0)
         with suppress(DomainError):
-            self._functions[FunctionName](json.loads(Payload), None)
+            self.functions[FunctionName](json.loads(Payload), None)
         return {"StatusCode": 202}

@@ -71,6 +71,19 @@ class Factors:
             return False
         return True
 
+    def note_use(self, factor: Factor, now: datetime) -> bool:
+        """Remembers when a factor was last proven; ``False`` if it is there no more."""
+        try:
+            self._table.update(
+                keys.factor(factor.account_id, factor.id),
+                "SET last_used_at = :now",
+                "attribute_exists(pk)",
+                values={":now": now},
+            )
+        except ConditionFailed:
+            return False
+        return True
+
     def burn_recovery_code(self, account_id: str, code: str) -> int | None:
         """Takes a code out of the set and says how many are left; ``None`` if it is not in it (any more)."""
         code_hash = digest(code)

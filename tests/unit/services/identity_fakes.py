@@ -217,6 +217,11 @@ class FakeFactors:
             self.house.factors[factor.id].last_step = step
         return is_later
 
+    def note_use(self, factor: Factor, now: datetime) -> bool:
+        if factor.id in self.house.factors:
+            self.house.factors[factor.id].last_used_at = now
+        return factor.id in self.house.factors
+
     def burn_recovery_code(self, account_id: str, code: str) -> int | None:
         codes = self.house.recovery_codes.get(account_id, set())
         is_there = code in codes

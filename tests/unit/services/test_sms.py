@@ -283,6 +283,17 @@ def test_the_factor_keeps_the_number_sealed_and_shows_it_masked(house: FakeHouse
     assert FakeSealer().open(factor.sealed_secret, context) == PHONE.encode()
 
 
+def test_when_a_telephone_was_last_proven_is_remembered(house: FakeHouse, texts: Texts) -> None:
+    davi = with_phone(house, "Davi")
+    house.clock.pass_time(days=3)
+    challenge = challenge_of(davi, house)
+    ask(challenge, house, texts)
+
+    prove(challenge, texts.sent[-1][1], house)
+
+    assert [each.last_used_at for each in house.factors.values()] == [house.clock.now()]
+
+
 def test_the_first_of_several_telephones_is_sent_the_code(house: FakeHouse, texts: Texts) -> None:
     davi = with_phone(house, "Davi")
     house.add_phone(davi, "+5511987654322")

@@ -1,4 +1,4 @@
-"""What the functions that mail touch of the accounts' table lies within what their roles are let to on AWS.
+"""What the functions that mail and text touch of the accounts' table lies within what their roles are let to on AWS.
 
 The emulator does not enforce conditions on keys, so a key outside would fail on AWS alone.
 """
@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from tests.architecture.test_permissions import listed, short, statements
+from tests.functional.texting import ask, confirm, log_in, registered
 from tests.functional.world import PASSWORD, World
 
-MAILING = {"SendInvitation": "send-invitation", "SendMail": "send-mail"}
+SENDING = ("SendInvitation", "SendMail", "SendSms")
 
 
 def let_to(function: str) -> list[str]:
@@ -42,8 +43,8 @@ def keys_in(request: Any) -> Iterator[str]:
 
 @contextmanager
 def touched(world: World) -> Iterator[dict[str, set[str]]]:
-    """The keys of Identity that each mailing function names while it runs."""
-    found: dict[str, set[str]] = {function: set() for function in MAILING}
+    """The keys of Identity that each sending function names while it runs."""
+    found: dict[str, set[str]] = {function: set() for function in SENDING}
     running: list[str] = []
 
     def note(params: dict[str, Any], **_: Any) -> None:
@@ -61,15 +62,24 @@ def touched(world: World) -> Iterator[dict[str, set[str]]]:
         return run
 
     tasks, events = world.workflow._tasks, world.wiring.client("dynamodb").meta.events
-    kept = tasks["SendInvitation"], world._send_mail
-    tasks["SendInvitation"] = watched("SendInvitation", kept[0])
-    world._send_mail = watched("SendMail", kept[1])
+    kept = dict(tasks), dict(world.functions)
+    tasks["SendInvitation"] = watched("SendInvitation", tasks["SendInvitation"])
+    for name, function in (("send-mail", "SendMail"), ("send-sms", "SendSms")):
+        world.functions[f"portaria-test-{name}"] = watched(function, kept[1][f"portaria-test-{name}"])
     events.register("before-parameter-build.dynamodb", note)
     try:
         yield found
     finally:
         events.unregister("before-parameter-build.dynamodb", note)
-        tasks["SendInvitation"], world._send_mail = kept
+        tasks.update(kept[0])
+        world.functions.update(kept[1])
+
+
+def everything_that_is_texted(world: World) -> None:
+    challenge = registered(world, "sms@carteiro.com.br")
+    ask(world, challenge, "+5511987001234")
+    confirm(world, challenge, world.texts[-1].code)
+    ask(world, log_in(world, "sms@carteiro.com.br")["challenge"])
 
 
 def everything_that_is_mailed(world: World) -> None:
@@ -93,11 +103,13 @@ def everything_that_is_mailed(world: World) -> None:
 
 
 @pytest.mark.statement("F12")
-def test_whoever_mails_names_links_and_notices_and_no_account(world: World) -> None:
+def test_whoever_sends_names_links_notices_and_challenges_and_no_account(world: World) -> None:
     with touched(world) as found:
+        everything_that_is_texted(world)
         everything_that_is_mailed(world)
 
     assert len({mail.tags["mail"] for mail in world.mails}) >= 7
+    assert len(world.texts) == 2
     for function, keys in found.items():
         patterns = let_to(function)
         assert keys, function
