@@ -40,12 +40,13 @@ class MailQueue:
         self._function = function
 
     def hand_over(self, owed: Owed) -> None:
-        self._invoke({"office_id": owed.office_id, "outbox_id": owed.id})
+        what = {"office_id": owed.office_id, "outbox_id": owed.id}
+        self._invoke({**what, "is_last": owed.settle is None})
 
     def hand_over_notice(self, notice_id: str) -> None:
         self._invoke({"notice_id": notice_id})
 
-    def _invoke(self, event: dict[str, str]) -> None:
+    def _invoke(self, event: dict[str, str | bool]) -> None:
         _wake(self._client, self._function, event)
 
 
@@ -60,7 +61,7 @@ class SmsQueue:
         _wake(self._client, self._function, {"challenge_hash": challenge_hash})
 
 
-def _wake(client: Any, function: str, event: dict[str, str]) -> None:
+def _wake(client: Any, function: str, event: dict[str, str | bool]) -> None:
     payload = json.dumps(event).encode()
     try:
         client.invoke(FunctionName=function, InvocationType="Event", Payload=payload)

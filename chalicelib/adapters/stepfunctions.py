@@ -10,7 +10,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.onboarding import execution_name, parse_execution_name
-from chalicelib.services.ports import StoppedExecution, Wait
+from chalicelib.services.ports import Wait
+from chalicelib.services.ports_outside import StoppedExecution
 
 ALREADY_SETTLED: Final = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 STOPPED: Final = ("FAILED", "TIMED_OUT", "ABORTED")

@@ -1,7 +1,7 @@
 """History over HTTP: an administrator reads the office's, everybody their own account's."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -10,10 +10,10 @@ from chalicelib import wiring
 from chalicelib.domain.audit import AuditRow, Place
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
-from chalicelib.entrypoints.client_user_answers import HistoryEntry
 from chalicelib.entrypoints.paging import Page, make_cursor, read_cursor
 from chalicelib.entrypoints.requests import Request, endpoint
 from chalicelib.services import history
+from chalicelib.web import sentences
 
 bp = Blueprint(__name__)
 
@@ -22,9 +22,15 @@ class OfficeHistoryQuery(Page):
     target: Annotated[str, Field(max_length=64)] = ""
 
 
-class OwnHistoryEntry(HistoryEntry):
+class OwnHistoryEntry(Model):
     """``source`` is the address that the request came from; empty for what Portaria did by itself."""
 
+    at: datetime
+    action: str
+    text: str
+    by: str
+    by_kind: str
+    result: str
     source: str
     request_id: str
 
@@ -88,9 +94,17 @@ def get_own_history(request: Request, query: Page) -> OwnHistory:
     return OwnHistory(items=rows, next_cursor=_cursor(page.after, account_id))
 
 
-def _told(row: AuditRow) -> dict[str, object]:
-    where = {"source": row.actor.source_ip, "request_id": row.actor.request_id}
-    return HistoryEntry.of(row).model_dump() | where
+def _told(row: AuditRow) -> dict[str, Any]:
+    return {
+        "at": row.at,
+        "action": row.action,
+        "text": sentences.event(row.action),
+        "by": row.actor.name,
+        "by_kind": row.actor.kind,
+        "result": row.result,
+        "source": row.actor.source_ip,
+        "request_id": row.actor.request_id,
+    }
 
 
 def _cursor(place: Place | None, owner_id: str) -> str | None:

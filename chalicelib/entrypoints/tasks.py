@@ -83,13 +83,13 @@ def expire_invitation(event: dict[str, Any]) -> dict[str, Any]:
 @bp.lambda_function(name="send-mail")
 @function("send-mail")
 def send_mail(event: dict[str, Any]) -> None:
-    """``{"office_id", "outbox_id"}`` for what an office owes, ``{"notice_id"}`` for a notice to an account."""
+    """``{"office_id", "outbox_id", "is_last"}`` for what an office owes, ``{"notice_id"}`` for a notice."""
     if "notice_id" in event:
         notices.send_notice(str(event["notice_id"]), sending=wiring.sending())
         return
-    letters.send_owed_mails(
-        str(event["office_id"]), str(event["outbox_id"]), tools=wiring.tools(), post=wiring.post()
-    )
+    where = (str(event["office_id"]), str(event["outbox_id"]))
+    is_last = event.get("is_last") is True
+    letters.send_owed_mails(where, is_last=is_last, tools=wiring.tools(), post=wiring.post())
 
 
 @bp.lambda_function(name="send-sms")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.onboarding import awaited_step
 from chalicelib.domain.outbox import Owed
-from chalicelib.services.ports import Events, Store, Workflow
+from chalicelib.services.ports import Store
+from chalicelib.services.ports_outside import Events, Workflow
 
 
 @dataclass(frozen=True)
@@ -20,21 +21,29 @@ class Outside:
     hand_notice_to_mail: Callable[[str], None]
 
 
-def dispatch(owed: Owed, *, outside: Outside) -> bool:
-    """Makes every call that is owed and says whether all is done; if not, the row stays for ``reconcile``."""
+def _never(_: Owed) -> bool:
+    return False
+
+
+def dispatch(owed: Owed, *, outside: Outside, is_over: Callable[[Owed], bool] = _never) -> bool:
+    """Makes every call that is owed and says whether all is done; if not, the row stays for ``reconcile``.
+
+    Mails come last: the function that sends them takes the row away, unless there is still somebody to tell.
+    ``is_over`` says of a callback that found nobody whether nobody waits for it any more.
+    """
     if owed.start is not None:
         outside.workflow.start(owed.office_id, owed.member_id, owed.onboarding_version, owed.start)
     for name in owed.events:
         outside.events.publish(
             name, office_id=owed.office_id, member_id=owed.member_id, version=owed.onboarding_version
         )
+    is_told = settle(owed, outside=outside) or is_over(owed)
     if owed.mails:
-        outside.hand_to_mail(owed)
+        outside.hand_to_mail(owed.model_copy(update={"settle": None}) if is_told else owed)
         return False
-    if not settle(owed, outside=outside):
-        return False
-    outside.store.outbox.done(owed)
-    return True
+    if is_told:
+        outside.store.outbox.done(owed)
+    return is_told
 
 
 def dispatch_quietly(owed: Owed, *, outside: Outside, report: Callable[[str], None]) -> None:

@@ -8,7 +8,7 @@ from chalicelib.services.ports import Clock, Part, Store, TokenSource
 
 def part_of_history(
     action: str,
-    office_id: str,
+    owner_id: str,
     target_id: str,
     by: Actor,
     *,
@@ -17,10 +17,13 @@ def part_of_history(
     tokens: TokenSource,
     **facts: Any,
 ) -> Part:
-    """One row in the office's history. ``facts`` are ids and words, never secrets or personal data."""
+    """One row in the history of an office, or of an account (then its owner and its target).
+
+    ``facts`` are ids and words, never secrets or personal data.
+    """
     row = AuditRow(
         id=tokens.new_id("aud"),
-        owner_id=office_id,
+        owner_id=owner_id,
         action=action,
         target_id=target_id,
         at=clock.now(),

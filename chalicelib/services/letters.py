@@ -14,7 +14,8 @@ from chalicelib.domain.outbox import LEASE, Owed
 from chalicelib.domain.session import Role
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
-from chalicelib.services.ports import InvitationToken, Mailer, Part, Sealer, TransactionFailed
+from chalicelib.services.ports import InvitationToken, Part, TransactionFailed
+from chalicelib.services.ports_outside import Mailer, Sealer
 
 TRIES = 5
 TO_ADMINISTRATORS = frozenset({"invitation_not_me", "client_user_left"})
@@ -107,24 +108,26 @@ def _sent_history(member: Member, tools: Tools) -> Part:
     )
 
 
-def send_owed_mails(office_id: str, outbox_id: str, *, tools: Tools, post: Post) -> None:
-    """Sends what a row of the outbox owes, then takes the row away. Two workers never send the same row.
+def send_owed_mails(where: tuple[str, str], *, is_last: bool, tools: Tools, post: Post) -> None:
+    """Sends what a row of the outbox owes; where the mails are the last of it, the row goes with them.
 
-    Errors: ``MailRefused`` for good, with the row gone; ``ServiceUnavailable``.
+    ``where`` is office and row. Two workers never send the same row.
+    Errors: ``MailRefused`` for good, with the mails owed no more; ``ServiceUnavailable``.
     """
     outbox, now = tools.store.outbox, tools.clock.now()
-    owed = outbox.find(office_id, outbox_id)
+    owed = outbox.find(*where)
     if owed is None or not owed.mails or owed.is_claimed(now) or not outbox.claim(owed, now + LEASE):
         return
-    member = tools.store.members.find(office_id, owed.member_id)
+    finish = outbox.done if is_last else outbox.mailed
+    member = tools.store.members.find(owed.office_id, owed.member_id)
     try:
         if member is not None:
             for name in owed.mails:
                 _send_owed(name, member, owed, tools, post)
     except MailRefused:
-        outbox.done(owed)
+        finish(owed)
         raise
-    outbox.done(owed)
+    finish(owed)
 
 
 def _send_owed(name: str, member: Member, owed: Owed, tools: Tools, post: Post) -> None:

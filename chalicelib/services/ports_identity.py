@@ -16,7 +16,8 @@ from chalicelib.domain.mfa import Factor, FactorKind
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.office import Company, Office
 from chalicelib.domain.session import Session
-from chalicelib.services.ports import Audit, Clock, Part, Sealer, TransactionFailed
+from chalicelib.services.ports import Audit, Clock, Part, TransactionFailed
+from chalicelib.services.ports_outside import Sealer
 
 if TYPE_CHECKING:
     from chalicelib.services.throttles import Throttle

@@ -12,8 +12,9 @@ from chalicelib.domain.onboarding import awaited_step, step_to_resume
 from chalicelib.domain.outbox import LEASE, Owed
 from chalicelib.services.dispatch import Outside, dispatch
 from chalicelib.services.invitations import Tools, close, commit_change, owe
-from chalicelib.services.ports import StoppedExecution, TransactionFailed
+from chalicelib.services.ports import TransactionFailed
 from chalicelib.services.ports_identity import Notices
+from chalicelib.services.ports_outside import StoppedExecution
 from chalicelib.services.retention import forget_invitation
 
 MOST_ATTEMPTS: Final = 20
@@ -52,23 +53,28 @@ def _attempt(piece: Callable[[], None], report: Report) -> int:
 
 def _repeat(owed: Owed, tools: Tools, outside: Outside) -> None:
     """Makes an owed call again. A callback that nobody waits for is checked against the data."""
+
+    def is_over(owed: Owed) -> bool:
+        return _is_over(owed, tools, outside)
+
     if owed.mails:
-        outside.hand_to_mail(owed)
-        return
-    if not outside.store.outbox.claim(owed, tools.clock.now() + LEASE):
-        return
-    if dispatch(owed, outside=outside) or owed.settle is None:
-        return
+        events = [] if owed.attempts else owed.events  # they went out before the mail was first handed over
+        dispatch(owed.model_copy(update={"events": events}), outside=outside, is_over=is_over)
+    elif outside.store.outbox.claim(owed, tools.clock.now() + LEASE):
+        dispatch(owed, outside=outside, is_over=is_over)
+
+
+def _is_over(owed: Owed, tools: Tools, outside: Outside) -> bool:
+    """Says whether nobody waits for a callback; an execution that is lost is started anew with that."""
     member = tools.store.members.find(owed.office_id, owed.member_id)
     if member is None:
         _forget_wait(owed, outside)
     if member is None or owed.attempts >= MOST_ATTEMPTS:
-        outside.store.outbox.done(owed)
-    elif not outside.workflow.is_running(member.id, member.onboarding_version):
+        return True
+    if not outside.workflow.is_running(member.id, member.onboarding_version):
         _restart(member, tools)
-        outside.store.outbox.done(owed)
-    elif _has_moved_on(owed, outside):
-        outside.store.outbox.done(owed)
+        return True
+    return _has_moved_on(owed, outside)
 
 
 def _forget_wait(owed: Owed, outside: Outside) -> None:

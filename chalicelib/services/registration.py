@@ -108,21 +108,19 @@ def use_link(
     membership = accept(link.member, account, now)
     mail = "password_set" if outcome is Outcome.REGISTERED else "account_linked"
     told = Outcome.LINKED if account.has_factor else Outcome.REGISTERED
-    owed = owe(link.member, tools, settle=told, events=[f"account.{outcome.value}"])
-    letter = owe(link.member, tools, mails=[mail])
-    history = _accepted(link.member, by, tools)
+    word = f"account.{outcome.value}"
+    owed = owe(link.member, tools, settle=told, events=[word], mails=[mail])
     guarded: list[Guarded] = [
         (store.invitation_tokens.part_spend(link.hash, now), InvitationInvalid),
         (store.members.part_save(link.member), InvitationInvalid),
         (store.accounts.part_join(membership), AlreadyLinked),
         (store.outbox.part_add(owed), Conflict),
-        (store.outbox.part_add(letter), Conflict),
-        (history, Conflict),
+        (_accepted(link.member, by, tools), Conflict),
+        (_own_row(word, account, link.member, by, tools), Conflict),
         *also,
     ]
     commit_guarded(guarded, store.commit)
     tools.dispatch(owed)
-    tools.dispatch(letter)
 
 
 def _accepted(member: Member, by: Actor, tools: Tools) -> Part:
@@ -136,6 +134,21 @@ def _accepted(member: Member, by: Actor, tools: Tools) -> Part:
         store=tools.store,
         clock=tools.clock,
         tokens=tools.tokens,
+    )
+
+
+def _own_row(action: str, account: Account, member: Member, by: Actor, tools: Tools) -> Part:
+    """The person's row: which office it was is theirs to see."""
+    who = by.model_copy(update={"kind": "account", "id": account.id, "name": account.name})
+    return part_of_history(
+        action,
+        account.id,
+        account.id,
+        who,
+        store=tools.store,
+        clock=tools.clock,
+        tokens=tools.tokens,
+        office_id=member.office_id,
     )
 
 

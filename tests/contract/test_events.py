@@ -9,6 +9,7 @@ from botocore.stub import Stubber
 
 from chalicelib.adapters.events import Events, MailQueue, SmsQueue
 from chalicelib.domain.errors import ServiceUnavailable
+from chalicelib.domain.invitation import Outcome
 from chalicelib.domain.outbox import Owed
 from tests.unit.domain.people import NOON
 
@@ -62,16 +63,19 @@ def test_an_event_that_the_bus_did_not_take_is_to_be_tried_again() -> None:
 
 
 @pytest.mark.statement("L1")
-def test_the_mailing_function_is_woken_with_ids_and_not_waited_for() -> None:
+@pytest.mark.parametrize("settle", [None, Outcome.REGISTERED])
+def test_the_mailing_function_is_woken_with_ids_and_not_waited_for(settle: Outcome | None) -> None:
     functions = client("lambda")
+    payload = {"office_id": "off_a", "outbox_id": "out_x", "is_last": settle is None}
     expected = {
         "FunctionName": "portaria-send-mail",
         "InvocationType": "Event",
-        "Payload": json.dumps({"office_id": "off_a", "outbox_id": "out_x"}).encode(),
+        "Payload": json.dumps(payload).encode(),
     }
     with Stubber(functions) as stubber:
         stubber.add_response("invoke", {"StatusCode": 202}, expected)
-        MailQueue(functions, "portaria-send-mail").hand_over(OWED)
+        owed = OWED.model_copy(update={"settle": settle})
+        MailQueue(functions, "portaria-send-mail").hand_over(owed)
 
         stubber.assert_no_pending_responses()
 

@@ -122,3 +122,20 @@ class Lagging:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
+
+
+def test_a_row_whose_mail_is_sent_keeps_what_else_is_owed_and_is_free_for_anybody(store: Store) -> None:
+    row = owed(settle="registered", mails=["password_set"])
+    add(store, row)
+    assert store.outbox.claim(row, DUE + LEASE)
+
+    store.outbox.mailed(row)
+
+    (left,) = store.outbox.due(DUE)
+    assert (left.settle, left.mails, left.claimed_until) == ("registered", [], None)
+
+
+def test_a_row_that_is_gone_stays_gone_when_its_mail_is_sent(store: Store) -> None:
+    store.outbox.mailed(owed())
+
+    assert store.outbox.find("off_a", "out_x") is None

@@ -10,7 +10,8 @@ from botocore.stub import ANY, Stubber
 
 from chalicelib.adapters.stepfunctions import MOST_PAGES, Workflow
 from chalicelib.domain.errors import ServiceUnavailable
-from chalicelib.services.ports import StoppedExecution, Wait
+from chalicelib.services.ports import Wait
+from chalicelib.services.ports_outside import StoppedExecution
 
 MACHINE = "arn:aws:states:sa-east-1:123456789012:stateMachine:portaria-onboarding"
 EXECUTIONS = MACHINE.replace("stateMachine", "execution")

@@ -19,8 +19,7 @@ Holds = Callable[[Any], bool]
 
 def commit(parts: Sequence[Part]) -> None:
     assert len(parts) <= MOST_PARTS
-    earlier: dict[Any, Any] = {}
-    parts = [part["late"](earlier) if "late" in part else part for part in parts]
+    parts = made(parts)
     touched = [(id(part["drawer"]), part["key"]) for part in parts]
     assert len(set(touched)) == len(touched), "two parts on one item"
     items = [None if _is_held(part) else item_of(part["drawer"].things.get(part["key"])) for part in parts]
@@ -28,6 +27,12 @@ def commit(parts: Sequence[Part]) -> None:
         raise TransactionFailed(items)
     for part in parts:
         part["drawer"].apply(part)
+
+
+def made(parts: Sequence[Part]) -> list[Part]:
+    """The parts, with those made now that have to know what stands there."""
+    earlier: dict[Any, Any] = {}
+    return [part["late"](earlier) if "late" in part else part for part in parts]
 
 
 def _is_held(part: Part) -> bool:

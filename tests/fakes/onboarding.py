@@ -53,6 +53,11 @@ class FakeOutbox(Drawer):
         commit([self.part_add(later)])
         return True
 
+    def mailed(self, owed: Owed) -> None:
+        standing = self.find(owed.office_id, owed.id)
+        if standing is not None:
+            commit([self.part_add(standing.model_copy(update={"mails": [], "claimed_until": None}))])
+
     def done(self, owed: Owed) -> None:
         commit([self.remove((owed.office_id, owed.id))])
 

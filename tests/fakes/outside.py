@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.errors import DomainError, ServiceUnavailable
-from chalicelib.services.ports import StoppedExecution, Wait
+from chalicelib.services.ports import Wait
+from chalicelib.services.ports_outside import StoppedExecution
 
 
 class FakeWorkflow:

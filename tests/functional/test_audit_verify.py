@@ -10,7 +10,6 @@ from infra.local.audit_verify import verify
 from tests.functional.world import Person, World
 
 pytestmark = pytest.mark.statement("L5")
-LENGTH = 4
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +42,10 @@ def checked(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     return check
 
 
+def length(world: World, history: str) -> int:
+    return sum(item["pk"]["S"] == history for item in world.items())
+
+
 def key(history: str, seq: int) -> dict[str, Any]:
     return {"pk": {"S": history}, "sk": {"S": f"{seq:010d}"}}
 
@@ -63,14 +66,14 @@ def remove(world: World, history: str, *seqs: int) -> None:
 
 
 def test_a_table_that_nobody_touched_is_whole_and_its_heads_are_kept(
-    history: str, checked: Any, tmp_path: Path
+    world: World, history: str, checked: Any, tmp_path: Path
 ) -> None:
     told = checked()
 
     heads = json.loads((tmp_path / "heads.json").read_text("utf-8"))
     assert told.whole
     assert "all whole" in told.lines[-1]
-    assert heads[history]["seq"] == LENGTH
+    assert heads[history]["seq"] == length(world, history)
     assert checked().whole
 
 
@@ -97,12 +100,13 @@ def test_a_tail_that_was_cut_off_is_found_against_the_heads_of_the_time_before(
     world: World, history: str, checked: Any
 ) -> None:
     assert checked().whole
+    last = length(world, history)
 
     with world.undone():
-        remove(world, history, LENGTH)
+        remove(world, history, last)
         told, without_memory = checked(), checked("other.json")
 
-    assert (told.whole, told.lines[0]) == (False, f"{history}: row {LENGTH}, once its newest, is gone")
+    assert (told.whole, told.lines[0]) == (False, f"{history}: row {last}, once its newest, is gone")
     assert without_memory.whole
 
 
@@ -110,7 +114,7 @@ def test_a_whole_history_that_is_gone_is_found(world: World, history: str, check
     assert checked().whole
 
     with world.undone():
-        remove(world, history, *range(1, LENGTH + 1))
+        remove(world, history, *range(1, length(world, history) + 1))
         told = checked()
 
     assert not told.whole
@@ -124,7 +128,7 @@ def test_a_history_that_was_written_anew_is_found(world: World, history: str, ch
     rows = store.audit.rows_about(owner, target)[::-1]
 
     with world.undone():
-        remove(world, history, *range(1, LENGTH + 1))
+        remove(world, history, *range(1, length(world, history) + 1))
         for row in rows:
             forged = row.model_copy(
                 update={"action": "client_user.changed", "seq": 0, "prev": "", "hash": ""}
@@ -133,7 +137,7 @@ def test_a_history_that_was_written_anew_is_found(world: World, history: str, ch
         told, without_memory = checked(), checked("other.json")
 
     assert (told.whole, without_memory.whole) == (False, True)
-    assert told.lines[0] == f"{history}: row {LENGTH} is not the one that it was"
+    assert told.lines[0] == f"{history}: row {len(rows)} is not the one that it was"
 
 
 def test_a_row_that_is_none_of_ours_is_found(world: World, history: str, checked: Any) -> None:
@@ -163,7 +167,7 @@ def test_heads_are_only_renewed_where_nothing_is_wrong(
     before = (tmp_path / "heads.json").read_text("utf-8")
 
     with world.undone():
-        remove(world, history, LENGTH)
+        remove(world, history, length(world, history))
         assert not checked().whole
         assert not checked().whole
 

@@ -83,8 +83,9 @@ def test_the_history_of_one_target_is_that_target_s_alone_and_paged_too(ana: Per
     pages = all_pages(ana, f"target={carla}&limit=1")
 
     assert [each["action"] for each in pages] == [
+        "session.opened",
         "client_user.activated",
-        "account.registered",
+        "invitation.accepted",
         "invitation.sent",
         "client_user.completed",
     ]

@@ -1,5 +1,6 @@
 """Owed calls in the Portal table; the index ``due`` finds those that were not made."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys
@@ -37,6 +38,13 @@ class Outbox:
         except ConditionFailed:
             return False
         return True
+
+    def mailed(self, owed: Owed) -> None:
+        """Leaves what else is owed to whoever comes next."""
+        with suppress(ConditionFailed):
+            self._table.update(
+                keys.outbox(owed.office_id, owed.id), "REMOVE mails, claimed_until", "attribute_exists(pk)"
+            )
 
     def done(self, owed: Owed) -> None:
         self._table.delete(keys.outbox(owed.office_id, owed.id))

@@ -12,7 +12,7 @@ from chalicelib.domain.office import Office
 from chalicelib.domain.session import Session
 from chalicelib.services.ports import TransactionFailed
 from chalicelib.services.ports_identity import Door
-from tests.fakes.drawer import item_of
+from tests.fakes.drawer import item_of, made
 from tests.unit.services.identity_basics import NOON
 from tests.unit.services.identity_house import FakeHouse
 from tests.unit.services.identity_steps import enter
@@ -24,8 +24,7 @@ HERE, THERE = "off_" + "a" * 20, "off_" + "b" * 20
 
 def commit(parts: Sequence[dict[str, Any]]) -> None:
     """As one: parts of an office's drawers and parts of a house."""
-    earlier: dict[Any, Any] = {}
-    parts = [each["late"](earlier) if "late" in each else each for each in parts]
+    parts = made(parts)
     failed = [_failure(each) for each in parts]
     if any(item is not None for item in failed):
         raise TransactionFailed(failed)

@@ -62,6 +62,20 @@ def test_a_mail_is_handed_over_and_its_row_stays_until_it_is_sent(scene: Scene) 
     assert is_open(scene, row)
 
 
+def test_a_mail_that_comes_with_a_callback_is_handed_over_last_and_knows_whether_it_is_all(
+    scene: Scene,
+) -> None:
+    row = owed(scene, settle="registered", mails=["password_set"])
+
+    assert not dispatch(row, outside=scene.outside)
+    waits(scene, row)
+    assert not dispatch(row, outside=scene.outside)
+
+    assert [each.settle for each in scene.handed] == ["registered", None]
+    assert scene.workflow.settled == [("task-1", "registered")]
+    assert is_open(scene, row)
+
+
 def test_a_callback_ends_the_wait_and_forgets_its_token(scene: Scene) -> None:
     row = owed(scene, settle="registered")
     waits(scene, row)

@@ -1,5 +1,7 @@
 """Mails and their links: a repeat carries the same link, a row is sent by one worker, a refusal ends it."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from chalicelib.domain.errors import MailRefused, ServiceUnavailable
@@ -27,7 +29,8 @@ def owed_letter(scene: Scene, mail_name: str = "password_set") -> Owed:
 
 
 def send(scene: Scene, owed: Owed) -> None:
-    letters.send_owed_mails(A, owed.id, tools=scene.tools, post=scene.post)
+    is_last = owed.settle is None
+    letters.send_owed_mails((A, owed.id), is_last=is_last, tools=scene.tools, post=scene.post)
 
 
 def test_the_mail_has_a_link_that_is_stored_only_as_its_hash(scene: Scene) -> None:
@@ -206,6 +209,21 @@ def test_a_reminder_for_a_link_that_was_replaced_is_dropped(scene: Scene) -> Non
 
     assert scene.mailer.names == ["invitation"]
     assert scene.store.outbox.find(A, scene.handed[0].id) is None
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_a_row_with_somebody_still_to_tell_stays_without_its_mail(scene: Scene, is_refused: bool) -> None:
+    user, _ = scene.invited()
+    owed = invitations.owe(user, scene.tools, settle="registered", mails=["password_set"])
+    scene.store.commit([scene.store.outbox.part_add(owed)])
+    scene.mailer.refusals = [MailRefused(reason="MessageRejected")] if is_refused else []
+
+    with pytest.raises(MailRefused) if is_refused else nullcontext():
+        send(scene, owed)
+
+    left = scene.store.outbox.find(A, owed.id)
+    assert (left.settle, left.mails, left.claimed_until) == ("registered", [], None)
+    assert scene.mailer.names[1:] == ([] if is_refused else ["password_set"])
 
 
 def test_a_mail_owed_to_somebody_who_is_gone_is_dropped(scene: Scene) -> None:

@@ -9,7 +9,8 @@ import pytest
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Stage
 from chalicelib.services import invitations
-from chalicelib.services.ports import Part, StoppedExecution
+from chalicelib.services.ports import Part
+from chalicelib.services.ports_outside import StoppedExecution
 from tests.unit.services.scene import ANA, A, Scene
 
 
