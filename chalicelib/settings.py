@@ -22,6 +22,7 @@ class Settings(NamedTuple):
     send_sms_function: str
     sms_enabled: str
     sms_max_price: str
+    verify_passkey_function: str
     stage: str
     limits: str
 

@@ -23,6 +23,7 @@ from chalicelib.adapters.dynamodb.sessions import Sessions
 from chalicelib.adapters.dynamodb.table import Table, commit
 from chalicelib.adapters.events import Events, MailQueue
 from chalicelib.adapters.kms import Sealer
+from chalicelib.adapters.passkeys import Passkeys
 from chalicelib.adapters.passwords import Passwords
 from chalicelib.adapters.qr import draw_svg
 from chalicelib.adapters.stepfunctions import Workflow
@@ -32,6 +33,7 @@ from chalicelib.domain.member import Member
 from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.outbox import Owed
+from chalicelib.domain.passkey import site_of
 from chalicelib.domain.session import Session
 from chalicelib.observability import logger
 from chalicelib.services import onboarding, sessions
@@ -164,6 +166,7 @@ def door() -> Door:
         accounts=Accounts(identity()),
         challenges=Challenges(identity()),
         factors=Factors(identity()),
+        passkeys=passkeys(),
         sessions=session_table(),
         members=Members(portal()),
         passwords=Passwords(),
@@ -176,8 +179,13 @@ def door() -> Door:
         clock=clock,
         tokens=tokens,
         commit=partial(commit, client("dynamodb")),
-        offered=(FactorKind.TOTP, *([FactorKind.SMS] if settings().is_sms_on else [])),
+        offered=(FactorKind.TOTP, FactorKind.PASSKEY, *([FactorKind.SMS] if settings().is_sms_on else [])),
     )
+
+
+@cache
+def passkeys() -> Passkeys:
+    return Passkeys(client("lambda"), settings().verify_passkey_function, site_of(settings().portal_url))
 
 
 @cache

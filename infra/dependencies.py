@@ -14,7 +14,15 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".local" / "cache"
 LAMBDA_GLIBC_MINOR, OLDEST_GLIBC_MINOR = 34, 17
 WHEEL_MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
-NOT_NEEDED = ("bin", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "**/py.typed")
+NOT_NEEDED = (
+    *("bin", "share", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED"),
+    *("**/py.typed", "**/*.pyi", "**/*.h", "**/*.c"),
+    *("cffi", "pycparser"),  # cffi compiles; what it compiled needs _cffi_backend alone
+    "dns",  # email-validator asks the DNS only where a caller wants that
+    *("pydantic/v1", "pydantic/mypy.py"),
+    "aws_lambda_powertools/event_handler/openapi/swagger_ui",
+    "pyasn1_modules/rfc[!5]*",  # webauthn reads certificates: RFC 5280
+)
 
 
 def archive_for(python: str, architecture: str, *, native: bool) -> Path:

@@ -1,6 +1,6 @@
 """One person's login: a mailbox, a password, factors; global, and a member of one or more offices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -46,6 +46,12 @@ class Membership(Model):
     def opens_for(self, scope: str | None) -> bool:
         """Says whether a factor of this scope (an office, or ``None`` for all) is good for this office."""
         return scope == (self.office_id if self.own_factors else None)
+
+
+def scope_after_reset(memberships: Iterable[Membership], office_id: str) -> str | None:
+    """What a factor is good for that is enrolled after an office's reset: all, where no other goes by those for all."""
+    others = (each for each in memberships if each.office_id != office_id)
+    return office_id if any(each.opens_for(None) for each in others) else None
 
 
 def with_origin(origins: Sequence[str], origin: str) -> list[str]:

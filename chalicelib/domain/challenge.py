@@ -18,10 +18,14 @@ class Purpose(StrEnum):
     VERIFY = "verify"
     LINK = "link"
     PROVE = "prove"
+    PASSKEY = "passkey"
 
 
 class Challenge(Model):
-    """Stored under the hash of its token. ``facts`` carry what the step before has established."""
+    """Stored under the hash of its token. ``facts`` carry what the step before has established.
+
+    One for signing in by a passkey alone has no account: whose it is stands in the passkey's answer.
+    """
 
     hash: str
     account_id: str

@@ -61,6 +61,9 @@ FACTOR_OF_ACCOUNT: Final = Limit(
     "Guessing the second factor of somebody whose password is known.",
     lock=True,
 )
+PASSKEY_FROM_ADDRESS: Final = Limit(
+    "passkey_address", (Window(20, 5 * MINUTE),), "Offering passkeys that nobody has, from one place."
+)
 TOKEN_FROM_ADDRESS: Final = Limit(
     "token_address", (Window(20, 5 * MINUTE),), "Trying links that were never mailed."
 )
@@ -100,6 +103,7 @@ CATALOGUE: Final = (
     PASSWORD_FROM_ADDRESS,
     PASSWORD_ANYWHERE,
     FACTOR_OF_ACCOUNT,
+    PASSKEY_FROM_ADDRESS,
     TOKEN_FROM_ADDRESS,
     RESET_OF_ACCOUNT,
     RESET_FROM_ADDRESS,

@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -37,8 +37,9 @@ class FactorKind(StrEnum):
 class Factor(Model):
     """A confirmed factor; its secret is sealed for this account and opens for no other.
 
-    ``sealed_secret`` is the seed of an authenticator app or the telephone of text messages. ``office_id`` is the
-    one office that it opens, ``None`` for all. ``hint`` is what its owner knows it by, masked.
+    ``sealed_secret`` is the seed of an authenticator app, the telephone of text messages, or the public key of a
+    passkey: no secret, but nobody may put another in its place. ``office_id`` is the one office that it opens,
+    ``None`` for all. ``hint`` is what its owner knows it by, masked.
     """
 
     id: str
@@ -52,8 +53,8 @@ class Factor(Model):
     hint: str = ""
     last_used_at: datetime | None = None
     credential_id: str = ""
-    public_key: bytes = b""
     sign_count: int = 0
+    transports: list[str] = []
 
     @property
     def used_at(self) -> datetime | None:
@@ -71,11 +72,20 @@ class Evidence(Model):
 
 
 class Proven(Model):
-    """A factor that was proven, and the one office that it opens (``None``: all of them)."""
+    """A factor that was proven, and the one office that it opens (``None``: all of them).
+
+    ``alone``: no password was typed beside it.
+    """
 
     kind: FactorKind
     scope: str | None = None
     recovery_codes_left: int | None = None
+    alone: bool = False
+
+
+def lost_in_reset(factors: Iterable[Factor], office_id: str, scope: str | None) -> list[Factor]:
+    """What an office's reset takes away: what was good for it alone, and what the new factor replaces."""
+    return [each for each in factors if each.office_id in {office_id, scope}]
 
 
 class LastFactor(DomainError):

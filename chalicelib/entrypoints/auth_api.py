@@ -14,14 +14,14 @@ from chalicelib.domain.password_guidelines import Guideline, guidelines
 from chalicelib.domain.session import Access, Session
 from chalicelib.entrypoints import cookies
 from chalicelib.entrypoints.actors import entry, stranger
-from chalicelib.entrypoints.models import Body, Password, Secret
+from chalicelib.entrypoints.models import Body, Credential, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import count
 from chalicelib.services import mfa, sessions, sign_in, totp
 from chalicelib.services import passwords as password_service
 
 bp = Blueprint(__name__)
-Factors = Literal["totp", "sms", "recovery_code"]
+Factors = Literal["totp", "passkey", "sms", "recovery_code"]
 
 
 class LogIn(Body):
@@ -55,6 +55,7 @@ class FactorBody(Body):
 
     factor: Factors
     code: Secret | None = None
+    credential: Credential | None = None
 
     @property
     def kind(self) -> FactorKind:
@@ -62,7 +63,8 @@ class FactorBody(Body):
 
     @property
     def evidence(self) -> Evidence:
-        return Evidence(code=self.code.get_secret_value() if self.code else "")
+        code = self.code.get_secret_value() if self.code else ""
+        return Evidence(code=code, credential=self.credential or {})
 
 
 class Verify(FactorBody):

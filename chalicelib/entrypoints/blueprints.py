@@ -23,10 +23,12 @@ from chalicelib.entrypoints import (
     own_email_api,
     own_factors_api,
     pages,
+    passkey_api,
     schedules,
     sms_api,
     staff_api,
     tasks,
+    verifier,
 )
 
 ALL: Final = (
@@ -34,6 +36,7 @@ ALL: Final = (
     health.bp,
     openapi.bp,
     auth_api.bp,
+    passkey_api.bp,
     factor_resets_api.bp,
     sms_api.bp,
     me_api.bp,
@@ -54,4 +57,5 @@ ALL: Final = (
     tasks.bp,
     schedules.bp,
     operations.bp,
+    verifier.bp,
 )

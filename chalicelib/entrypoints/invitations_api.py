@@ -19,7 +19,7 @@ from chalicelib.domain.session import Access
 from chalicelib.domain.text import ShortText
 from chalicelib.entrypoints.actors import entry, origin_of, stranger
 from chalicelib.entrypoints.auth_api import FactorBody, Factors, SessionToken, session_token
-from chalicelib.entrypoints.models import Body, Consent, Password, Secret
+from chalicelib.entrypoints.models import Body, Consent, Credential, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import count
 from chalicelib.services import challenges, linking, mfa, passwords, registration, sign_in
@@ -51,6 +51,7 @@ class ConfirmBody(Body):
     challenge: Secret
     factor: Factors | None = None
     code: Secret | None = None
+    credential: Credential | None = None
     accept: Consent
 
 
@@ -154,7 +155,7 @@ def _proven(challenge: Challenge, body: ConfirmBody, door: Door) -> Proven:
     """A factor that is good for one office does not add another."""
     if body.factor is None:
         raise CodeInvalid
-    offered = FactorBody(factor=body.factor, code=body.code)
+    offered = FactorBody(factor=body.factor, code=body.code, credential=body.credential)
     proven = mfa.prove(challenge, offered.kind, offered.evidence, door=door)
     if proven.scope is not None:
         raise OfficeScopeOnly

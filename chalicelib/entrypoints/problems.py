@@ -41,6 +41,7 @@ STATUS: Final[dict[str, int]] = {
     "account_missing": 409,
     "last_factor": 409,
     "too_many_factors": 409,
+    "passkey_missing": 409,
     "proof_required": 403,
     "office_scope_only": 403,
     "factor_was_reset": 403,

@@ -4,12 +4,12 @@ A reset is about one office and opens no other. The new factor is good for that 
 goes by the account's own factors are these replaced, for all (docs/decisions/0013).
 """
 
-from chalicelib.domain.account import Account
+from chalicelib.domain.account import Account, scope_after_reset
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.challenge import Purpose
 from chalicelib.domain.errors import Conflict, LinkInvalid
 from chalicelib.domain.mailed_link import LinkPurpose, parse_token
-from chalicelib.domain.mfa import FactorKind
+from chalicelib.domain.mfa import FactorKind, lost_in_reset
 from chalicelib.services.challenges import RESET_HASH, RESET_OFFICE, open_challenge
 from chalicelib.services.passwords import check_password
 from chalicelib.services.ports import Part
@@ -53,12 +53,12 @@ def redeem(
     if link is None or here is None:
         raise LinkInvalid
     link.ensure_usable(link_hash, door.clock.now())
-    scope = office_id if any(other.opens_for(None) for other in memberships.values()) else None
+    scope = scope_after_reset(memberships.values(), office_id)
     parts: list[Guarded] = [
         (door.links.part_spend(link, door.clock.now()), LinkInvalid),
         (door.members.part_protected(here), Conflict),
         *((door.factors.part_remove(each), Conflict)
-          for each in door.factors.confirmed(account.id) if each.office_id in {office_id, scope}),
+          for each in lost_in_reset(door.factors.confirmed(account.id), office_id, scope)),
     ]  # fmt: skip
     if scope is None:
         whole = here.model_copy(update={"own_factors": False})

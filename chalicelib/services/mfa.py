@@ -20,7 +20,7 @@ from chalicelib.domain.mfa import (
     parse_recovery_code,
 )
 from chalicelib.domain.notice import Notice, NoticeKind
-from chalicelib.services import sms, totp
+from chalicelib.services import passkeys, sms, totp
 from chalicelib.services.challenges import ADDING, ASKED_IN, RESET_HASH, RESET_OFFICE, ensure_enrolling
 from chalicelib.services.factor_redemption import redeem
 from chalicelib.services.notices import notice_to, send_now
@@ -67,6 +67,11 @@ def _check_sms(challenge: Challenge, evidence: Evidence, door: Door) -> Proven |
     return Proven(kind=factor.kind, scope=factor.office_id) if factor else None
 
 
+def _check_passkey(challenge: Challenge, evidence: Evidence, door: Door) -> Proven | None:
+    factor = passkeys.matching(challenge, evidence.credential, door=door)
+    return Proven(kind=factor.kind, scope=factor.office_id) if factor else None
+
+
 def _check_recovery_code(challenge: Challenge, evidence: Evidence, door: Door) -> Proven | None:
     code = parse_recovery_code(evidence.code)
     left = door.factors.burn_recovery_code(challenge.account_id, code) if code else None
@@ -79,6 +84,7 @@ def _check_recovery_code(challenge: Challenge, evidence: Evidence, door: Door) -
 Check = Callable[[Challenge, Evidence, Door], Proven | None]
 CHECKS: Final[dict[FactorKind, Check]] = {
     FactorKind.TOTP: _check_totp,
+    FactorKind.PASSKEY: _check_passkey,
     FactorKind.SMS: _check_sms,
     FactorKind.RECOVERY_CODE: _check_recovery_code,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from chalicelib.domain.account import Account, Membership
 from chalicelib.domain.challenge import Challenge
@@ -15,6 +15,7 @@ from chalicelib.domain.member import Member
 from chalicelib.domain.mfa import Factor, FactorKind
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.office import Company, Office
+from chalicelib.domain.passkey import NewPasskey, Site
 from chalicelib.domain.session import Session
 from chalicelib.services.ports import Audit, Clock, Part, TransactionFailed
 from chalicelib.services.ports_outside import Sealer
@@ -84,6 +85,7 @@ class Challenges(Protocol):
     def count_attempt(self, challenge_hash: str) -> Challenge | None: ...
     def note(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> None: ...
     def exchange(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> bool: ...
+    def take(self, challenge: Challenge, fact: str, now: datetime) -> bool: ...
     def part_spend(self, challenge: Challenge, now: datetime) -> Part: ...
 
 
@@ -98,7 +100,17 @@ class Factors(Protocol):
     def part_set_recovery_codes(self, account_id: str, codes: Sequence[str], now: datetime) -> Part: ...
     def accept_step(self, factor: Factor, step: int) -> bool: ...
     def note_use(self, factor: Factor, now: datetime) -> bool: ...
+    def accept_count(self, factor: Factor, sign_count: int, now: datetime) -> bool: ...
     def burn_recovery_code(self, account_id: str, code: str) -> int | None: ...
+
+
+class Passkeys(Protocol):
+    """Tells genuine answers of authenticators. Errors: ``CodeInvalid`` for any other, ``ServiceUnavailable``."""
+
+    @property
+    def site(self) -> Site: ...
+    def registered(self, credential: dict[str, Any], challenge: str) -> NewPasskey: ...
+    def sign_count(self, credential: dict[str, Any], challenge: str, public_key: bytes, last: int) -> int: ...
 
 
 class Sessions(Protocol):
@@ -181,6 +193,7 @@ class Door:
     accounts: Accounts
     challenges: Challenges
     factors: Factors
+    passkeys: Passkeys
     sessions: Sessions
     members: Members
     passwords: Passwords
@@ -193,7 +206,7 @@ class Door:
     clock: Clock
     tokens: TokenSource
     commit: Callable[[Sequence[Part]], None]
-    offered: Sequence[FactorKind] = (FactorKind.TOTP,)
+    offered: Sequence[FactorKind] = (FactorKind.TOTP, FactorKind.PASSKEY)
 
     def commit_guarded(self, guarded: Sequence[Guarded]) -> None:
         """As the function of this name, with the commit at hand."""

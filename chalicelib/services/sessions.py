@@ -17,7 +17,14 @@ from chalicelib.domain.errors import (
     Unauthenticated,
 )
 from chalicelib.domain.member import StaffMember
-from chalicelib.domain.session import ABSOLUTE_LIFE, ID_PREFIX, Session, parse_token, token_of
+from chalicelib.domain.session import (
+    ABSOLUTE_LIFE,
+    ID_PREFIX,
+    PROOF_LIFE,
+    Session,
+    parse_token,
+    token_of,
+)
 from chalicelib.services.own_history import part_of_own_history
 from chalicelib.services.places import Place, granted_companies, place_at
 from chalicelib.services.ports import Clock, Part
@@ -50,16 +57,20 @@ def open_session(
     scope: str | None = None,
     origins: Sequence[str] | None = None,
     moved: Session | None = None,
+    is_proven: bool = True,
 ) -> tuple[Session, str]:
     """Opens a session at ``place`` in one transaction with the parts of ``also``; gives it with its token.
 
     Entering raises the member's revision, so that a change of rights that has listed the sessions to end before
     this one was opened does not go through. A session ``moved`` from elsewhere keeps its id and its end, and dies
-    under its old token. ``origins`` are written where they changed.
+    under its old token. ``origins`` are written where they changed. One that is not ``is_proven`` asks for a
+    proof before anything that needs one.
     Errors: ``Conflict`` when the member has changed since it was read; those of ``also``.
     """
     secret = door.tokens.secret()
     session = _session_at(place, door.sessions.hash_of(secret), scope, door)
+    if not is_proven:
+        session.proven_at -= PROOF_LIFE
     parts: list[Guarded] = [(door.members.part_entered(place.member, session.created_at), Conflict)]
     if place.account.last_office_id != session.office_id or origins is not None:
         here = door.accounts.part_enter(session.account_id, session.office_id, origins)

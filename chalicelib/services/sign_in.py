@@ -109,7 +109,12 @@ def enter(
         parts = [*also, *_parts_entering(place, proven, entry, door)]
         parts += [(part, Conflict) for part in _parts_making_room(standing, entry.replaced, door)]
         opened = open_session(
-            place, door=door, also=parts, scope=proven.scope, origins=_origins(standing.account, entry)
+            place,
+            door=door,
+            also=parts,
+            scope=proven.scope,
+            origins=_origins(standing.account, entry),
+            is_proven=not proven.alone,
         )
         return standing.account, opened
 

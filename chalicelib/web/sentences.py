@@ -31,6 +31,11 @@ def personnel_documents(is_given: bool) -> str:
     return _sentences()["personnel_documents"]["given" if is_given else "taken"]
 
 
+def factor(kind: str) -> str:
+    """What a factor is called until its owner gives it a name."""
+    return _sentences()["factors"][kind]
+
+
 def bounce(reason: str) -> str:
     """Why a mail did not arrive; what the provider says for itself is not for people to read."""
     bounces = _sentences()["bounces"]

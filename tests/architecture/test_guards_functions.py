@@ -17,6 +17,8 @@ HEAVY = (
     "phonenumbers",
     "email_validator",
     "cryptography",
+    "webauthn",
+    "cbor2",
     "boto3",
     "botocore.session",
     "botocore.client",
@@ -51,6 +53,14 @@ def test_each_handler_imports_in_a_fresh_process_and_only_the_api_needs_the_appl
     assert len(loaded) > 8
     for handler, modules in loaded.items():
         assert ("app" in modules) == (handler == API), handler
+
+
+def test_what_takes_strangers_answers_apart_knows_no_client_and_no_setting(
+    loaded: dict[str, set[str]],
+) -> None:
+    modules = loaded["chalicelib.entrypoints.verifier.verify_passkey"]
+
+    assert not modules & {"chalicelib.wiring", "chalicelib.settings", "chalicelib.adapters.dynamodb.table"}
 
 
 @pytest.mark.statement("M2")

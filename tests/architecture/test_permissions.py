@@ -11,6 +11,7 @@ ONBOARDING = "stateMachine:${AWS::StackName}-onboarding"
 EXECUTIONS = "execution:${AWS::StackName}-onboarding:*"
 SEND_MAIL = "function:${AWS::StackName}-send-mail"
 SEND_SMS = "function:${AWS::StackName}-send-sms"
+VERIFY_PASSKEY = "function:${AWS::StackName}-verify-passkey"
 SEALING = {"Encrypt", "Decrypt"}
 ADDING = {"PutItem", "Query"}
 SENDING = {
@@ -31,7 +32,7 @@ TABLE: dict[str, Permissions] = {
         "kms": {"SecretsKey": SEALING},
         "states": {ONBOARDING: {"StartExecution"}, "*": {"SendTaskSuccess"}},
         "events": {"Bus": {"PutEvents"}},
-        "lambda": {SEND_MAIL: {"InvokeFunction"}, SEND_SMS: {"InvokeFunction"}},
+        "lambda": {each: {"InvokeFunction"} for each in (SEND_MAIL, SEND_SMS, VERIFY_PASSKEY)},
         "secretsmanager": {"CursorSecret": {"GetSecretValue"}},
     },
     "CompleteDraft": {"dynamodb": {"Portal": {"GetItem"}}, "events": {"Bus": {"PutEvents"}}},
@@ -71,6 +72,7 @@ TABLE: dict[str, Permissions] = {
         "sns": {"*": {"Publish"}},
         "sqs": {"DeadLetters": {"SendMessage"}},
     },
+    "VerifyPasskey": {},
     "Reconcile": {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},

@@ -22,9 +22,13 @@ LOGICAL_IDS = {
     "ExpireInvitation",
     "SendMail",
     "SendSms",
+    "VerifyPasskey",
     "Reconcile",
     "CreateOffice",
 }
+FULL_CORE, USUAL_SIZE = 1769, 512
+SIZES = {"APIHandler": FULL_CORE, "VerifyPasskey": FULL_CORE}
+TIMES = {"APIHandler": 29, "VerifyPasskey": 8}  # the API waits ten seconds for an answer
 ASYNCHRONOUS = {"SendMail", "SendSms", "Reconcile"}
 SECRET_NAME = re.compile(r"secret|password|token|api_?key|credential|private", re.IGNORECASE)
 A_REFERENCE = re.compile(r"^(CURSOR_SECRET_ID|SECRETS_KEY_ID)$")
@@ -160,8 +164,8 @@ def test_every_setting_the_application_reads_is_set() -> None:
 def test_a_function_has_size_time_trace_and_a_log_of_its_own(name: str) -> None:
     function = template.on_aws(template.functions()[name])
 
-    assert function["MemorySize"] == (1769 if name == "APIHandler" else 512)
-    assert function["Timeout"] == (29 if name == "APIHandler" else 30)
+    assert function["MemorySize"] == SIZES.get(name, USUAL_SIZE)
+    assert function["Timeout"] == TIMES.get(name, 30)
     assert function["Tracing"] == "Active"
     assert function["Runtime"] == "python3.12"
     assert function["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}

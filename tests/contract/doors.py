@@ -35,6 +35,7 @@ from chalicelib.services.sign_in import Entry
 from chalicelib.services.throttles import Throttle
 from tests.contract.stores import make_table
 from tests.unit.services.identity_basics import PASSWORD, FakePasswords
+from tests.unit.services.identity_beside import FakePasskeys
 
 OFFICE = "off_" + "a" * 20
 SOMEBODY = Actor(kind="link_holder", id="", name="", source_ip="198.51.100.7")
@@ -55,6 +56,7 @@ def make_door(client: Any, identity: Table, portal: Table) -> Door:
         accounts=Accounts(identity),
         challenges=Challenges(identity),
         factors=Factors(identity),
+        passkeys=FakePasskeys(),
         sessions=Sessions(identity),
         members=Members(portal),
         passwords=FakePasswords(),

@@ -90,6 +90,40 @@ def test_facts_of_a_challenge_past_its_time_are_not_exchanged(
     assert not challenges.exchange(challenge, {"code": "sealed"}, challenge.expires_at)
 
 
+@pytest.mark.statement("D4")
+def test_a_fact_is_taken_once_even_by_sixteen_at_once(challenges: Challenges, challenge: Challenge) -> None:
+    with ThreadPoolExecutor(16) as people:
+        taken = list(people.map(lambda _: challenges.take(challenge, "member_id", NOW), range(16)))
+
+    found = challenges.find(challenge.hash)
+    assert taken.count(True) == 1
+    assert found is not None
+    assert found.facts == {}
+
+
+def test_a_fact_is_taken_as_it_was_read_and_before_the_end(
+    challenges: Challenges, challenge: Challenge
+) -> None:
+    assert not challenges.take(challenge, "member_id", challenge.expires_at)
+    challenges.note(challenge, {"member_id": "usr_b", "kept": "yes"}, NOW)
+    assert not challenges.take(challenge, "member_id", NOW)
+
+    read = challenges.find(challenge.hash)
+
+    assert read is not None
+    assert challenges.take(read, "member_id", NOW)
+    left = challenges.find(challenge.hash)
+    assert left is not None
+    assert left.facts == {"kept": "yes"}
+
+
+def test_a_challenge_that_is_gone_has_nothing_to_take(challenges: Challenges, challenge: Challenge) -> None:
+    gone = challenge.model_copy(update={"hash": "unknown"})
+
+    assert not challenges.take(gone, "member_id", NOW)
+    assert challenges.find("unknown") is None
+
+
 def test_a_challenge_is_spent_once(challenges: Challenges, challenge: Challenge, dynamodb: Any) -> None:
     commit(dynamodb, [challenges.part_spend(challenge, NOW)])
 

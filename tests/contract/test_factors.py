@@ -77,6 +77,60 @@ def test_a_removed_factor_does_not_come_back_by_a_code(factors: Factors, factor:
     assert factors.confirmed(CARLA) == [factor]
 
 
+@pytest.fixture
+def passkey(factors: Factors, dynamodb: Any) -> Factor:
+    added = Factor(
+        id="fac_p",
+        account_id=CARLA,
+        kind=FactorKind.PASSKEY,
+        sealed_secret=b"\x00key",
+        confirmed_at=NOW,
+        credential_id="Y3JlZA",
+        sign_count=5,
+        transports=["internal"],
+    )
+    commit(dynamodb, [factors.part_add(added)])
+    return added
+
+
+@pytest.mark.statement("D4")
+def test_a_passkeys_count_is_accepted_once_and_a_lower_one_never(factors: Factors, passkey: Factor) -> None:
+    assert factors.accept_count(passkey, 7, NOW)
+
+    assert not factors.accept_count(passkey, 7, NOW)
+    assert not factors.accept_count(passkey, 6, NOW)
+    assert not factors.accept_count(passkey, 0, NOW)
+    assert factors.accept_count(passkey, 8, NOW)
+    (kept,) = factors.confirmed(CARLA)
+    assert kept == passkey.model_copy(update={"sign_count": 8, "last_used_at": NOW})
+
+
+@pytest.mark.statement("D4")
+def test_of_sixteen_uses_of_one_count_at_once_one_is_accepted(factors: Factors, passkey: Factor) -> None:
+    with ThreadPoolExecutor(16) as people:
+        accepted = list(people.map(lambda _: factors.accept_count(passkey, 6, NOW), range(16)))
+
+    assert accepted.count(True) == 1
+
+
+def test_a_passkey_that_never_counts_is_accepted_every_time(factors: Factors, dynamodb: Any) -> None:
+    silent = Factor(id="fac_s", account_id=CARLA, kind=FactorKind.PASSKEY, confirmed_at=NOW)
+    commit(dynamodb, [factors.part_add(silent)])
+
+    assert factors.accept_count(silent, 0, NOW)
+    assert factors.accept_count(silent, 0, NOW)
+    assert factors.accept_count(silent, 1, NOW)
+    assert not factors.accept_count(silent, 0, NOW)
+
+
+def test_a_removed_passkey_does_not_come_back_by_its_use(factors: Factors, passkey: Factor) -> None:
+    gone = passkey.model_copy(update={"id": "fac_gone"})
+
+    assert not factors.accept_count(gone, 6, NOW)
+    assert not factors.accept_count(gone, 0, NOW)
+    assert factors.confirmed(CARLA) == [passkey]
+
+
 @pytest.mark.statement("D13")
 def test_recovery_codes_are_stored_as_hashes_and_counted(
     factors: Factors, identity: Table, dynamodb: Any

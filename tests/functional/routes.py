@@ -50,12 +50,15 @@ UNKNOWN: Final = {
 _ACCESS: Final = {"active": True, "send": "later"}
 BODIES: Final[dict[str, Any]] = {
     "POST /auth/login": {"email": "x@exemplo.com.br", "password": PASSWORD},
+    "POST /auth/mfa/passkey/confirm": {"challenge": "c" * 43, "credential": {"id": "x"}},
+    "POST /auth/mfa/passkey/options": {"challenge": "c" * 43},
     "POST /auth/mfa/reset": {"token": "t" * 83, "password": PASSWORD},
     "POST /auth/mfa/sms": {"challenge": "c" * 43, "phone": "(11) 98765-4321"},
     "POST /auth/mfa/sms/confirm": {"challenge": "c" * 43, "code": "123456"},
     "POST /auth/mfa/totp": {"challenge": "c" * 43},
     "POST /auth/mfa/totp/confirm": {"challenge": "c" * 43, "code": "123456"},
     "POST /auth/mfa/verify": {"challenge": "c" * 43, "factor": "totp", "code": "123456"},
+    "POST /auth/passkey/confirm": {"challenge": "c" * 43, "credential": {"id": "x"}},
     "POST /auth/password/forgot": {"email": "x@exemplo.com.br"},
     "POST /auth/password/reset": {"token": "t" * 63, "password": PASSWORD},
     "POST /client-users/{client_user_id}/delivery-test": {"email": "teste@exemplo.com.br"},

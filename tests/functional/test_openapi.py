@@ -14,6 +14,7 @@ from tests.functional.world import World
 # API.md, as far as it is built.
 PROMISED = {
     "/auth/login": "post", "/auth/mfa/totp": "post", "/auth/mfa/totp/confirm": "post", "/auth/mfa/verify": "post",
+    "/auth/mfa/passkey/options": "post", "/auth/mfa/passkey/confirm": "post",
     "/auth/logout": "post", "/auth/password/guidelines": "get", "/me": "get", "/me/context": "put",
     "/me/sessions": "get", "/me/sessions/{}": "delete", "/office": "get patch", "/staff": "get post",
     "/staff/{}": "patch delete", "/companies": "get post", "/companies/{}": "patch", "/departments": "get post",

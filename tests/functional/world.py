@@ -4,6 +4,7 @@ The cast: Ana (staff of office A), Bruno (staff of office B, who must see nothin
 new), Davi (invited, has an account).
 """
 
+import io
 import json
 import os
 import uuid
@@ -33,13 +34,14 @@ ENVIRONMENT = TABLES | {
     "SES_CONFIGURATION_SET": "portaria",
     "CURSOR_SECRET_ID": "cursor",
     "SEND_MAIL_FUNCTION": "portaria-test-send-mail",
+    "VERIFY_PASSKEY_FUNCTION": "portaria-test-verify-passkey",
     "SEND_SMS_FUNCTION": "portaria-test-send-sms",
     "SMS_ENABLED": "true",
     "SMS_MAX_PRICE": "0.1",
     "STAGE": "test",
     # In a world where no time passes, everybody calls from one address at once.
     "LIMITS": json.dumps(
-        {each: [100000] for each in ("password_address", "token_address", "reset_address", "sms_address")}
+        {f"{what}_address": [100000] for what in ("password", "token", "reset", "sms", "passkey")}
         | {"invitation_person": [100000, 100000]}
     ),
     "POWERTOOLS_METRICS_NAMESPACE": "Portaria",
@@ -86,6 +88,8 @@ class World(Deeds, Disturbances):
         self.mail_fails: list[Exception] = []
         self.text_fails: list[Exception] = []
         self.invoke_fails: list[Exception] = []
+        self.asked: list[dict[str, Any]] = []
+        self.ask_fails: list[Exception] = []
         self.event_fails: list[Exception] = []
         self._make_tables()
         self._wire()
@@ -197,13 +201,25 @@ class World(Deeds, Disturbances):
         self.events += Entries
         return {"FailedEntryCount": 0}
 
-    def invoke(self, *, FunctionName: str, InvocationType: str, Payload: bytes) -> dict[str, int]:
+    def invoke(self, *, FunctionName: str, InvocationType: str, Payload: bytes) -> dict[str, Any]:
         """As an asynchronous invocation: whoever hands over does not learn how it ended."""
         from chalicelib.domain.errors import DomainError
 
+        if InvocationType == "RequestResponse":
+            return self._ask(FunctionName, json.loads(Payload))
         assert InvocationType == "Event"
         if self.invoke_fails:
             raise self.invoke_fails.pop(0)
         with suppress(DomainError):
             self.functions[FunctionName](json.loads(Payload), None)
         return {"StatusCode": 202}
+
+    def _ask(self, function: str, event: dict[str, Any]) -> dict[str, Any]:
+        from chalicelib.entrypoints import verifier
+
+        assert function == ENVIRONMENT["VERIFY_PASSKEY_FUNCTION"]
+        if self.ask_fails:
+            raise self.ask_fails.pop(0)
+        self.asked.append(event)
+        answer = json.dumps(verifier.verify_passkey(event, None)).encode()
+        return {"StatusCode": 200, "Payload": io.BytesIO(answer)}

@@ -11,6 +11,7 @@ from chalicelib.domain.errors import ChallengeInvalid
 _still_good = "attribute_exists(pk) AND expires_at > :now"
 _as_read = "facts = :read"
 _set_facts = "SET facts = :facts"
+_still_there = "facts.#fact = :value AND expires_at > :now"
 
 
 class Challenges:
@@ -64,6 +65,20 @@ class Challenges:
                 _set_facts,
                 f"{_still_good} AND {_as_read}",
                 values={":facts": facts, ":read": challenge.facts, ":now": now},
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def take(self, challenge: Challenge, fact: str, now: datetime) -> bool:
+        """Takes one fact off a challenge that is still good; ``False`` unless it stands there as it was read."""
+        try:
+            self._table.update(
+                keys.challenge(challenge.hash),
+                "REMOVE facts.#fact",
+                _still_there,
+                names={"#fact": fact},
+                values={":value": challenge.facts[fact], ":now": now},
             )
         except ConditionFailed:
             return False

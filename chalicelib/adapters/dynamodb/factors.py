@@ -9,6 +9,9 @@ from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactI
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.mfa import Factor
 
+_higher_than_any_accepted = "attribute_exists(pk) AND sign_count < :count"
+_never_counted = "attribute_exists(pk) AND sign_count = :count"
+
 
 class Factors:
     """A code counts once: by the step it was made for, or by leaving the set of recovery codes."""
@@ -48,7 +51,8 @@ class Factors:
         return self._table.part_delete(keys.recovery_codes(account_id))
 
     def part_add(self, factor: Factor) -> TransactItem:
-        told = factor.model_dump(exclude_defaults=True) | {"last_step": factor.last_step}
+        compared = {"last_step": factor.last_step, "sign_count": factor.sign_count}
+        told = factor.model_dump(exclude_defaults=True) | compared
         item = keys.factor(factor.account_id, factor.id) | told
         return self._table.part_put(item, "attribute_not_exists(pk)")
 
@@ -79,6 +83,19 @@ class Factors:
                 "SET last_used_at = :now",
                 "attribute_exists(pk)",
                 values={":now": now},
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def accept_count(self, factor: Factor, sign_count: int, now: datetime) -> bool:
+        """Takes a passkey's count as its last; ``False`` unless it rose, or the authenticator does not count."""
+        try:
+            self._table.update(
+                keys.factor(factor.account_id, factor.id),
+                "SET sign_count = :count, last_used_at = :now",
+                _higher_than_any_accepted if sign_count else _never_counted,
+                values={":count": sign_count, ":now": now},
             )
         except ConditionFailed:
             return False

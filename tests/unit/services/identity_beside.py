@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.audit import AuditRow
+from chalicelib.domain.errors import CodeInvalid
 from chalicelib.domain.limits import PAUSE, Limit, Tally, Window
 from chalicelib.domain.mailed_link import LinkPurpose, MailedLink
 from chalicelib.domain.notice import Notice
+from chalicelib.domain.passkey import NewPasskey, Site
 from tests.unit.services.identity_basics import ONE_AT_A_TIME, part
 
 
@@ -47,6 +49,30 @@ class FakeCounters:
             if key in self.tallies:
                 self.tallies[key] = self.tallies[key]._replace(passed=self.tallies[key].tried)
                 self.paused.pop(key, None)
+
+
+class FakePasskeys:
+    """Takes for genuine what is signed by writing down what was asked; counts who was asked about."""
+
+    site = Site("portal.example", "https://portal.example")
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def registered(self, credential: dict[str, Any], challenge: str) -> NewPasskey:
+        self._check(credential, challenge)
+        return NewPasskey(credential["id"], f"key of {credential['id']}".encode(), credential["count"])
+
+    def sign_count(self, credential: dict[str, Any], challenge: str, public_key: bytes, last: int) -> int:
+        self._check(credential, challenge)
+        if public_key != f"key of {credential['id']}".encode():
+            raise CodeInvalid
+        return int(credential["count"])
+
+    def _check(self, credential: dict[str, Any], challenge: str) -> None:
+        self.asked += 1
+        if credential.get("signed") != challenge:
+            raise CodeInvalid
 
 
 class FakeNotices:

@@ -164,6 +164,15 @@ class FakeChallenges:
         stored.facts = facts
         return True
 
+    def take(self, challenge: Challenge, fact: str, now: datetime) -> bool:
+        standing = self.kept.get(challenge.hash)
+        if standing is None or now >= standing.expires_at or fact not in standing.facts:
+            return False
+        if standing.facts[fact] != challenge.facts[fact]:
+            return False
+        standing.facts = {name: value for name, value in standing.facts.items() if name != fact}
+        return True
+
     def part_spend(self, challenge: Challenge, now: datetime) -> dict[str, Any]:
         return part(
             lambda: challenge.hash in self.kept and now < challenge.expires_at,
@@ -221,6 +230,13 @@ class FakeFactors:
         if factor.id in self.house.factors:
             self.house.factors[factor.id].last_used_at = now
         return factor.id in self.house.factors
+
+    def accept_count(self, factor: Factor, sign_count: int, now: datetime) -> bool:
+        stored = self.house.factors[factor.id]
+        has_risen = stored.sign_count < sign_count or stored.sign_count == sign_count == 0
+        if has_risen:
+            stored.sign_count, stored.last_used_at = sign_count, now
+        return has_risen
 
     def burn_recovery_code(self, account_id: str, code: str) -> int | None:
         codes = self.house.recovery_codes.get(account_id, set())

@@ -29,7 +29,7 @@ from tests.unit.services.identity_basics import (
     FakeTokens,
     commit,
 )
-from tests.unit.services.identity_beside import FakeAudit, FakeCounters, FakeLinks, FakeNotices
+from tests.unit.services.identity_beside import FakeAudit, FakeCounters, FakeLinks, FakeNotices, FakePasskeys
 from tests.unit.services.identity_fakes import (
     FakeAccounts,
     FakeChallenges,
@@ -57,17 +57,19 @@ class FakeHouse:
         self.companies: dict[tuple[str, str], Company] = {}
         self.counters, self.notices = FakeCounters(), FakeNotices()
         self.links, self.audit = FakeLinks(), FakeAudit()
+        self.passkeys = FakePasskeys()
         self.handed_over: list[Notice] = []
         self.clock = FakeClock()
         self.tokens = FakeTokens()
         self.passwords = FakePasswords()
-        self.offered = (FactorKind.TOTP, FactorKind.SMS)
+        self.offered = (FactorKind.TOTP, FactorKind.PASSKEY, FactorKind.SMS)
 
     def door(self) -> Door:
         return Door(
             accounts=FakeAccounts(self),
             challenges=FakeChallenges(self),
             factors=FakeFactors(self),
+            passkeys=self.passkeys,
             sessions=FakeSessions(self),
             members=FakeMembers(self),
             passwords=self.passwords,
@@ -152,6 +154,22 @@ class FakeHouse:
             hint=phone[-4:],
             confirmed_at=NOON,
         )
+        self.factors[factor.id] = factor
+        return factor
+
+    def add_passkey(self, account: Account, **what: Any) -> Factor:
+        """Gives ``account`` a passkey, as if it had been enrolled long ago."""
+        account.has_factor = True
+        credential_id = self.tokens.base32(40)
+        facts: dict[str, Any] = {
+            "id": self.tokens.new_id("fac"),
+            "account_id": account.id,
+            "kind": FactorKind.PASSKEY,
+            "sealed_secret": FakeSealer().seal(f"key of {credential_id}".encode(), seal_context(account.id)),
+            "confirmed_at": NOON,
+            "credential_id": credential_id,
+        }
+        factor = Factor(**facts | what)
         self.factors[factor.id] = factor
         return factor
 
