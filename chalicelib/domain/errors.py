@@ -58,12 +58,6 @@ class CodeInvalid(DomainError):
     code = "code_invalid"
 
 
-class PasskeyMissing(DomainError):
-    """A passkey was asked for where there is none."""
-
-    code = "passkey_missing"
-
-
 class TooManyAttempts(DomainError):
     """Facts: ``retry_after`` in seconds."""
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.domain import ids
 from chalicelib.domain.account import Account
-from chalicelib.domain.errors import PasskeyMissing
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.mfa import Factor
 
 NAME: Final = "Portaria"
@@ -23,6 +23,12 @@ TRANSPORTS: Final = frozenset({"ble", "hybrid", "internal", "nfc", "smart-card",
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 Json = dict[str, Any]
+
+
+class PasskeyMissing(DomainError):
+    """A passkey was asked for where there is none."""
+
+    code = "passkey_missing"
 
 
 class Site(NamedTuple):

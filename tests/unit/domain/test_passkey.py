@@ -7,10 +7,10 @@ import pytest
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.challenge import LIFE
-from chalicelib.domain.errors import PasskeyMissing
 from chalicelib.domain.mfa import Factor, FactorKind
 from chalicelib.domain.passkey import (
     PATIENCE,
+    PasskeyMissing,
     Site,
     assertion_options,
     base64url,

@@ -6,10 +6,10 @@ import pytest
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.challenge import LIFE, Purpose
-from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid, PasskeyMissing
+from chalicelib.domain.errors import ChallengeInvalid, CodeInvalid
 from chalicelib.domain.mailed_link import LinkPurpose, MailedLink
 from chalicelib.domain.mfa import Evidence, Factor, FactorKind, Proven
-from chalicelib.domain.passkey import user_handle
+from chalicelib.domain.passkey import PasskeyMissing, user_handle
 from chalicelib.services import mfa, passkeys
 from chalicelib.services.challenges import ADDING, RESET_HASH, RESET_OFFICE
 from tests.unit.services.identity_basics import NOON
