@@ -1,4 +1,4 @@
-"""Coming back: the authenticator, a recovery code, and what a forgotten password meets."""
+"""Coming back: the authenticator, a recovery code, and a page that asked for a session."""
 
 from collections.abc import Iterator
 
@@ -74,20 +74,3 @@ def test_a_page_without_a_session_leads_to_the_entrance_and_back(
 
     expect(visitor.page.get_by_text("Para continuar, entre de novo.")).to_be_visible()
     visitor.picture("52-entre-de-novo")
-
-
-@pytest.mark.parametrize("status", [403, 404, 405])
-def test_a_forgotten_password_is_told_kindly_where_it_cannot_be_mended(
-    status: int, stack: Stack, new_visitor: NewVisitor
-) -> None:
-    visitor = new_visitor()
-    visitor.expects(status)
-    visitor.page.route("**/auth/password/*", lambda asked: asked.fulfill(status=status, json={"code": "x"}))
-
-    visitor.opens("/senha")
-    visitor.page.get_by_label("E-mail").fill("carla@exemplo.com.br")
-    visitor.page.get_by_role("button", name="Enviar link").click()
-
-    expect(visitor.page.get_by_role("heading", name="Ainda não é possível por aqui")).to_be_focused()
-    expect(visitor.page.get_by_text("Fale com o seu escritório")).to_be_visible()
-    visitor.picture("53-senha-indisponivel")

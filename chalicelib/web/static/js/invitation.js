@@ -6,18 +6,11 @@ import { day } from "./dates.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
 import { followLink } from "./invitation_link.js";
 import { followRegistration } from "./invitation_register.js";
+import { onAnotherLink, takeToken } from "./mailed_link.js";
 
-const SKIP_LINK = "conteudo";
 const looking = $('[data-view="looking"]');
 
 let token = takeToken();
-
-function takeToken() {
-  const found = location.hash.slice(1);
-  if (!found || found === SKIP_LINK) return "";
-  history.replaceState(null, "", location.pathname);
-  return found;
-}
 
 const VIEWS = {
   invitation_expired: "expired",
@@ -83,9 +76,7 @@ onSubmit($("#renew"), async () => {
   show("renewed");
 });
 
-addEventListener("hashchange", () => {
-  const found = takeToken();
-  if (!found) return;
+onAnotherLink((found) => {
   token = found;
   attempt(looking, look);
 });

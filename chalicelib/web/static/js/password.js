@@ -4,32 +4,36 @@ import { post } from "./api.js";
 import { $, show } from "./dom.js";
 import { onSubmit } from "./forms.js";
 import { followGuidelines } from "./guidelines.js";
+import { onAnotherLink, takeToken } from "./mailed_link.js";
 
-const SKIP_LINK = "conteudo";
-const found = location.hash.slice(1);
-const token = found === SKIP_LINK ? "" : found;
+let token = "";
 
-/** How the gateway answers for a route that this deployment does not have. */
-const MISSING = [403, 404, 405];
-
-function whenMissing(problem) {
-  if (!MISSING.includes(problem.status)) throw problem;
-  show("unavailable");
-  return "missing";
-}
-
-if (token) {
-  history.replaceState(null, "", location.pathname);
+function follow(found) {
+  token = found;
+  $("#reset").reset();
   show("reset");
-  followGuidelines($("#new-password"));
 }
 
 onSubmit($("#forgot"), async (values) => {
-  const outcome = await post("/auth/password/forgot", { email: values.get("email").trim() }).catch(whenMissing);
-  if (outcome !== "missing") show("asked");
+  await post("/auth/password/forgot", { email: values.get("email").trim() });
+  show("asked");
 });
 
 onSubmit($("#reset"), async (values) => {
-  const outcome = await post("/auth/password/reset", { token, password: values.get("password") }).catch(whenMissing);
-  if (outcome !== "missing") show("changed");
+  try {
+    await post("/auth/password/reset", { token, password: values.get("password") });
+  } catch (problem) {
+    if (problem.code !== "link_invalid") throw problem;
+    show("dead");
+    return;
+  }
+  $("#reset").reset();
+  show("changed");
 });
+
+$("#ask-again").addEventListener("click", () => show("forgot"));
+
+followGuidelines($("#new-password"));
+onAnotherLink(follow);
+const found = takeToken();
+if (found) follow(found);
