@@ -63,6 +63,7 @@ class DeclineBody(LinkBody):
 class Registered(Model):
     next: Literal["enrol_mfa"]
     challenge: str
+    factors: list[FactorKind]
 
 
 class LinkBegun(Model):
@@ -78,6 +79,7 @@ class Linked(Model):
     session: SessionToken | None
     next: Literal["done", "enrol_mfa"]
     challenge: str | None = None
+    factors: list[FactorKind] = []
 
 
 @bp.route("/invitations/lookup", methods=["POST"])
@@ -92,17 +94,19 @@ def post_lookup(request: Request, body: LinkBody) -> Opened:
     access=Access.ANYONE, summary="Register with a link", body=RegisterBody, answer=Registered, status=201
 )
 def post_register(request: Request, body: RegisterBody) -> Registered:
-    with wiring.throttle().counting_dead_links(request.source_ip):
+    door = wiring.door()
+    with door.throttle.counting_dead_links(request.source_ip):
         account = registration.register(
             body.token_hash,
             body.password.get_secret_value(),
             stranger(request),
             tools=wiring.tools(),
-            hash_password=wiring.door().passwords.hash,
+            hash_password=door.passwords.hash,
             origin=origin_of(request),
         )
     count("AccountRegistered")
-    return Registered(next="enrol_mfa", challenge=_challenge(account.id, Purpose.ENROL))
+    challenge = _challenge(account.id, Purpose.ENROL)
+    return Registered(next="enrol_mfa", challenge=challenge, factors=list(door.offered))
 
 
 @bp.route("/invitations/link", methods=["POST"])
@@ -145,7 +149,8 @@ def post_link_confirm(request: Request, body: ConfirmBody) -> Reply:
     )
     count("AccountLinked")
     if proven is None:
-        return Reply(Linked(session=None, next="enrol_mfa", challenge=_challenge(account.id, Purpose.ENROL)))
+        begun = _challenge(account.id, Purpose.ENROL)
+        return Reply(Linked(session=None, next="enrol_mfa", challenge=begun, factors=list(door.offered)))
     session, token = sign_in.enter(account.id, proven, entry(request), door=door)
     answer = Linked(session=session_token(session, token), next="done")
     return Reply(answer, session_token=token)

@@ -2,44 +2,47 @@
 
 import { post } from "./api.js";
 import { $, show, tell } from "./dom.js";
+import { startEnrolment } from "./enrolment.js";
+import { askFactor } from "./factor_field.js";
 import { onSubmit } from "./forms.js";
 import { enter } from "./homes.js";
 import { showProblem } from "./problems.js";
-import { cleanCode, ofFactor, passSecondFactor, swapFactor, useFactor } from "./second_factor.js";
+
+const WITHOUT = (send) => send({});
 
 let challenge = "";
+let prove = WITHOUT;
 
 /** `token()` gives the link's token, `whenDead(problem)` shows that it died meanwhile. */
 export function followLink(token, whenDead) {
-  const code = $("#confirm-code");
-  const label = $("#confirm-label");
-  const other = $("#confirm-other");
-
   onSubmit($("#link"), async (values) => {
-    const answer = await post("/invitations/link", { token: token(), password: values.get("password") }).catch(
-      whenDead,
-    );
+    const body = { token: token(), password: values.get("password") };
+    const answer = await post("/invitations/link", body).catch(whenDead);
     if (!answer) return;
     $("#link").reset();
-    challenge = answer.challenge;
     tell({ office_name: answer.office_name });
-    $("#confirm").reset();
-    $("#confirm-factor").hidden = answer.next !== "mfa";
-    code.disabled = answer.next !== "mfa";
-    useFactor(code, label, other, "totp");
+    ask(answer);
     show("confirm");
   });
 
   onSubmit($("#confirm"), async () => {
-    const proof = code.disabled ? {} : { factor: code.dataset.factor, code: cleanCode(code.value) };
-    const answer = await post("/invitations/link/confirm", { challenge, accept: true, ...proof }).catch((problem) => {
-      if (problem.code !== "challenge_invalid") return whenDead(ofFactor(problem, code.dataset.factor));
+    const link = (evidence) => post("/invitations/link/confirm", { challenge, accept: true, ...evidence });
+    const answer = await prove(link).catch((problem) => {
+      if (problem.code !== "challenge_invalid") return whenDead(problem);
       show("link", { focus: false });
       return showProblem($("#link"), problem);
     });
     if (!answer) return;
-    await passSecondFactor(answer, { done: () => enter(), again: () => location.replace("/") });
+    const steps = { done: () => enter(), again: () => location.replace("/") };
+    await (answer.next === "enrol_mfa" ? startEnrolment(answer, steps) : steps.done());
   });
+}
 
-  other.addEventListener("click", () => swapFactor(code, label, other));
+/** The factor is asked for where the account has one. */
+function ask(answer) {
+  const form = $("#confirm");
+  challenge = answer.challenge;
+  form.reset();
+  $("#confirm-factor").hidden = answer.next !== "mfa";
+  prove = answer.next === "mfa" ? askFactor(form, answer) : WITHOUT;
 }

@@ -1,11 +1,11 @@
 // New to Portaria: a password by the guidelines, the terms, and on to the second factor.
 
 import { post } from "./api.js";
-import { $, show } from "./dom.js";
+import { $ } from "./dom.js";
+import { startEnrolment } from "./enrolment.js";
 import { onSubmit } from "./forms.js";
 import { followGuidelines } from "./guidelines.js";
 import { enter } from "./homes.js";
-import { passSecondFactor } from "./second_factor.js";
 
 /** What the page shows of the person and the office. */
 const known = () => ["office_name", "email_masked"].map((fact) => $(`[data-fact="${fact}"]`).textContent);
@@ -18,6 +18,6 @@ export function followRegistration(token, whenDead) {
     const answer = await post("/invitations/register", body).catch(whenDead);
     if (!answer) return;
     $("#register").reset();
-    await passSecondFactor(answer, { done: () => enter(), again: () => location.replace("/") });
+    await startEnrolment(answer, { done: () => enter(), again: () => location.replace("/") });
   });
 }

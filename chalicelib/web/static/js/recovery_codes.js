@@ -1,5 +1,6 @@
 // Shows the recovery codes their one time, and lets go of them only when the person says they are kept.
 
+import { post } from "./api.js";
 import { $, copy, fill, h, show } from "./dom.js";
 import { onSubmit } from "./forms.js";
 
@@ -10,6 +11,7 @@ let proceed = () => {};
 
 /** Shows `list` and calls `done()` after the person has ticked that they are kept. */
 export function showRecoveryCodes(list, done) {
+  $("#kept").reset();
   codes = list;
   proceed = done;
   fill(
@@ -36,6 +38,8 @@ $("#print-codes").addEventListener("click", () => print());
 
 onSubmit($("#kept"), async () => {
   removeEventListener("beforeunload", warn);
+  await post("/me/recovery-codes/saved").catch(() => {});
   await proceed();
   codes = [];
+  $("#codes").replaceChildren();
 });

@@ -1,9 +1,11 @@
-// The entrance page: e-mail and password, then the second factor, then the person's home.
+// The entrance page: e-mail and password, then the second factor, then the person's home; or a passkey alone.
 
 import { post } from "./api.js";
+import { orAgain } from "./challenges.js";
 import { $, show } from "./dom.js";
-import { onSubmit } from "./forms.js";
+import { onPress, onSubmit } from "./forms.js";
 import { enter, safeNext } from "./homes.js";
+import { passkeysWork, usePasskey } from "./passkey.js";
 import { showProblem } from "./problems.js";
 import { passSecondFactor } from "./second_factor.js";
 
@@ -15,11 +17,19 @@ function again(problem) {
   showProblem(form, problem);
 }
 
+async function enterByPasskey() {
+  const { challenge, options } = await post("/auth/passkey/options");
+  const credential = await usePasskey(options);
+  if (await orAgain(() => post("/auth/passkey/confirm", { challenge, credential }), again)) await enter(next);
+}
+
 onSubmit(form, async (values) => {
   const answer = await post("/auth/login", { email: values.get("email").trim(), password: values.get("password") });
   await passSecondFactor(answer, { done: () => enter(next), again });
   $("#password").value = "";
 });
 
+onPress($("#by-passkey"), enterByPasskey, form);
+$("#by-passkey").hidden = !passkeysWork();
 $("#again").hidden = !next;
 $("#email").focus();
