@@ -53,6 +53,21 @@ def password_page() -> Response:
     return _page("password")
 
 
+@bp.route("/email", methods=READING)
+def email_page() -> Response:
+    return _page("email")
+
+
+@bp.route("/segundo-fator", methods=READING)
+def factor_reset_page() -> Response:
+    return _page("factor_reset")
+
+
+@bp.route("/conta", methods=READING)
+def account_page() -> Response:
+    return _page("account")
+
+
 @bp.route("/console", methods=READING)
 def console_page() -> Response:
     return _page("console")

@@ -4,10 +4,10 @@ import { get, post, put } from "./api.js";
 import { $, fill, h, say } from "./dom.js";
 import { homeOf } from "./homes.js";
 
-/** The signed-in person (`GET /me`), with the bar filled in. A person of the other role is sent to their home. */
-export async function arrive(role) {
+/** The signed-in person (`GET /me`), with the bar filled in. A page for one role sends the other to their home. */
+export async function arrive(role = null) {
   const me = await get("/me");
-  if (me.context.role !== role) {
+  if (role && me.context.role !== role) {
     location.replace(homeOf(me.context.role));
     return new Promise(() => {});
   }

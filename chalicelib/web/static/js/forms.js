@@ -3,6 +3,9 @@
 import { $$ } from "./dom.js";
 import { clearProblems, mark, showProblem } from "./problems.js";
 
+/** The person went back: nothing was done and nothing is to be told. */
+export class Cancelled extends Error {}
+
 /** Calls `handler(values, submitter)` for each submission that is complete; `values` is a FormData. */
 export function onSubmit(form, handler) {
   form.noValidate = true;
@@ -27,10 +30,20 @@ export async function attempt(root, act, button = null) {
   try {
     await act();
   } catch (problem) {
+    if (problem instanceof Cancelled) return;
     showProblem(root, problem.status === undefined ? unexpected(problem) : problem);
   } finally {
     delete root.dataset.busy;
     button?.removeAttribute("aria-disabled");
+  }
+}
+
+/** Reads what `root` shows; a refusal stands there instead. It does not wait for an act that is under way. */
+export async function look(root, read) {
+  try {
+    await read();
+  } catch (problem) {
+    showProblem(root, problem.status === undefined ? unexpected(problem) : problem);
   }
 }
 

@@ -3,7 +3,8 @@
 import { get } from "./api.js";
 
 const HOME = { staff: "/console", client: "/portal" };
-const OWN_PAGE = /^\/(console|portal)(\/[A-Za-z0-9_-]+){0,2}$/;
+const EVERYBODYS = "/conta";
+const OWN_PAGE = /^\/(?:conta|(?:console|portal)(?:\/[A-Za-z0-9_-]+){0,2})$/;
 
 /** The page to go back to, or null: only our own pages, never another site (`//host`, `\host`, a scheme). */
 export function safeNext(wanted) {
@@ -12,10 +13,10 @@ export function safeNext(wanted) {
 
 export const homeOf = (role) => HOME[role] ?? "/";
 
-/** Leaves for the person's home, or for `next` when it lies there. */
+/** Leaves for the person's home, or for `next` when it lies there or is everybody's. */
 export async function enter(next = null) {
   const me = await get("/me", { stay: true });
   const home = homeOf(me.context.role);
   const wanted = safeNext(next);
-  location.replace(wanted?.startsWith(home) ? wanted : home);
+  location.replace(wanted === EVERYBODYS || wanted?.startsWith(home) ? wanted : home);
 }

@@ -10,6 +10,7 @@ import { officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
 import { showHistory } from "./person_history.js";
+import { followReset, securityButtons } from "./person_security.js";
 import { statusBadge } from "./words.js";
 
 const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
@@ -26,6 +27,7 @@ async function load() {
   fill($("#delivery"), deliveryPairs(person));
   fill($("#data"), dataPairs(person, names));
   fill($("#actions"), buttons(person));
+  fill($("#security"), securityButtons(person, room, reload));
   $("#person").removeAttribute("aria-busy");
 }
 
@@ -94,6 +96,8 @@ onSubmit($("#change-email"), async (values) => {
   say("E-mail alterado. Novo convite a caminho.");
   reload();
 });
+
+followReset(reload);
 
 attempt(room, async () => {
   await arrive("staff");

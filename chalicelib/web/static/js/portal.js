@@ -8,6 +8,7 @@ import { levelWord } from "./words.js";
 
 const room = $("main");
 const list = $("#folders");
+const FEW_CODES = 3;
 
 let me;
 let asked = 0;
@@ -53,7 +54,7 @@ attempt(room, async () => {
   me.context.company = company;
   fill($("#greeting"), "Olá, ", bdi(me.account.name.split(" ")[0]));
   switcher("company", companies, company?.id, chooseCompany);
-  if (me.recovery_codes_left < 3) warnAboutCodes(me.recovery_codes_left);
+  if (me.recovery_codes_left <= FEW_CODES) warnAboutCodes(me.recovery_codes_left);
   if (!company) {
     $("#whose").textContent = "Nenhuma empresa está ligada ao seu acesso. Fale com o seu escritório.";
     list.classList.remove("waiting");
@@ -64,6 +65,9 @@ attempt(room, async () => {
 });
 
 function warnAboutCodes(left) {
-  const text = left ? `Restam ${left} códigos de recuperação.` : "Seus códigos de recuperação acabaram.";
-  fill($("#portal-notice"), h("p", { class: "notice warn" }, `${text} Se perder o celular, peça ajuda ao escritório.`));
+  const text = left
+    ? `${left === 1 ? "Resta 1 código" : `Restam ${left} códigos`} de recuperação. `
+    : "Seus códigos de recuperação acabaram. ";
+  const link = h("a", { href: "/conta" }, "Gere novos em Minha conta");
+  fill($("#portal-notice"), h("p", { class: "notice warn" }, text, link, "."));
 }

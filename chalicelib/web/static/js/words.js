@@ -34,6 +34,13 @@ const STEPS = {
   notifications: "Notificações",
 };
 const CHANNELS = { none: "Nenhum aviso", email: "E-mail", portal: "Portal", both: "E-mail e portal" };
+const ROLES = { staff: "Colaborador do escritório", client: "Cliente" };
+const FACTORS = {
+  totp: "Aplicativo autenticador",
+  passkey: "Chave de acesso",
+  sms: "SMS",
+  recovery_code: "Código de recuperação",
+};
 
 /** What each level allows in a folder, for the explanation beside the choice. */
 export const LEVEL_HELP = {
@@ -51,6 +58,8 @@ export const levels = Object.keys(LEVELS);
 export const stepWord = (step) => STEPS[step] ?? step;
 export const steps = Object.keys(STEPS);
 export const channelWord = (channel) => CHANNELS[channel] ?? channel;
+export const roleWord = (role) => ROLES[role] ?? role;
+export const factorWord = (kind) => FACTORS[kind] ?? kind;
 
 /** "1 usuário", "3 usuários" */
 export const count = (number, one, many) => `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
