@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.local.places import Places
 
-LINK = re.compile(r"https?://[^\s<>\"']+/(?:convite|senha)#[A-Za-z0-9_-]+")
+LINK = re.compile(r"https?://[^\s<>\"']+/(?:convite|senha|email|segundo-fator)#[A-Za-z0-9_-]+")
 LOOK_EVERY_SECONDS = 0.2
 
 

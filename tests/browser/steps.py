@@ -41,11 +41,26 @@ def gives_password(visitor: Visitor, email: str, password: str) -> None:
 def enrols(visitor: Visitor, number: str) -> Authenticator:
     """Sets up the authenticator app from the secret in text and keeps the recovery codes."""
     page = visitor.page
+    chooses(visitor, "Aplicativo autenticador", number)
     expect(page.locator("#secret")).not_to_be_empty()
     visitor.picture(f"{number}-segundo-fator")
     authenticator = Authenticator(page.locator("#secret").inner_text().replace(" ", ""))
     page.get_by_label("Código mostrado no aplicativo").fill(authenticator.code())
     page.get_by_role("button", name="Confirmar código").click()
+    keeps_the_codes(visitor, number)
+    return authenticator
+
+
+def chooses(visitor: Visitor, means: str, number: str) -> None:
+    """The kind of second factor to set up, on the page that offers them all."""
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Proteja seu acesso")).to_be_focused()
+    visitor.picture(f"{number}-escolha")
+    page.get_by_role("button", name=means).click()
+
+
+def keeps_the_codes(visitor: Visitor, number: str) -> None:
+    page = visitor.page
     expect(page.locator("#codes li")).to_have_count(10)
     visitor.picture(f"{number}-codigos")
     with page.expect_download() as saved:
@@ -53,7 +68,12 @@ def enrols(visitor: Visitor, number: str) -> Authenticator:
     assert saved.value.suggested_filename.endswith(".txt")
     page.get_by_label("Guardei os códigos").check()
     page.get_by_role("button", name="Continuar", exact=True).click()
-    return authenticator
+
+
+def uses(visitor: Visitor, other: str) -> None:
+    """Another of the account's factors than the one that is asked for first."""
+    visitor.page.get_by_text("Usar outro meio").click()
+    visitor.page.get_by_role("button", name=other).click()
 
 
 def begins_a_registration(visitor: Visitor, email: str, when: str) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.offices import comes_in, linking_link, registers
 from tests.browser.people import Authenticator, NewVisitor
+from tests.browser.steps import uses
 from tests.e2e.people import PASSWORD, Person, address
 from tests.e2e.stack import Stack
 
@@ -110,7 +111,7 @@ def test_wrong_proof_links_nothing_and_a_recovery_code_does(
     page.get_by_label("Quero vincular").check()
     page.get_by_role("button", name="Vincular contas").click()
     expect(page.locator("#confirm .notice.bad")).to_be_visible()
-    page.get_by_role("button", name="Perdi o celular").click()
+    uses(visitor, "Código de recuperação")
     expect(page.locator("#confirm .notice.bad")).to_have_count(0)
     page.get_by_role("textbox", name="Código de recuperação").press_sequentially(
         davi.person.recovery_codes[0]

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.offices import comes_in, registers
 from tests.browser.people import Authenticator, NewVisitor, Visitor
-from tests.browser.steps import gives_password
+from tests.browser.steps import gives_password, uses
 from tests.e2e.people import PASSWORD, Person, address
 from tests.e2e.stack import Stack
 
@@ -49,7 +49,7 @@ def test_a_recovery_code_opens_the_portal_once(carla: Person, new_visitor: NewVi
     page = visitor.page
 
     gives_password(visitor, carla.email, PASSWORD)
-    page.get_by_role("button", name="Perdi o celular").click()
+    uses(visitor, "Código de recuperação")
     page.get_by_label("Código de recuperação").press_sequentially(code.lower())
     visitor.picture("51-codigo-de-recuperacao")
     page.get_by_role("button", name="Confirmar", exact=True).click()
@@ -57,7 +57,7 @@ def test_a_recovery_code_opens_the_portal_once(carla: Person, new_visitor: NewVi
     page.get_by_role("button", name="Sair").click()
     expect(page.get_by_role("heading", name="Entrar")).to_be_visible()
     gives_password(visitor, carla.email, PASSWORD)
-    page.get_by_role("button", name="Perdi o celular").click()
+    uses(visitor, "Código de recuperação")
     page.get_by_label("Código de recuperação").press_sequentially(code)
     page.get_by_role("button", name="Confirmar", exact=True).click()
 

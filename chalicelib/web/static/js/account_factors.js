@@ -39,8 +39,9 @@ function line(factor, changed) {
     h(
       "div",
       { class: "about" },
-      h("strong", {}, factorWord(kind), office && h("span", { class: "badge" }, "Só para ", bdi(office.name))),
+      h("strong", {}, factorWord(kind)),
       (own(name, kind) || hint) && h("p", { class: "small" }, bdi([own(name, kind), hint].filter(Boolean).join(" · "))),
+      office && h("p", { class: "small" }, "Vale só para ", bdi(office.name)),
       h("p", { class: "small soft" }, `Desde ${shortDay(factor.created_at)}${used}`),
     ),
     changed && removal(factor, changed),
