@@ -189,6 +189,15 @@ def test_every_field_has_a_label(name: str) -> None:
         assert (identity and identity[1] in labelled) or any(field in each for each in wrapped), (name, field)
 
 
+@pytest.mark.statement("D9")
+def test_wherever_sms_can_be_set_up_its_risk_is_told() -> None:
+    enrolling = [name for name in pages.names() if 'data-view="enrol-sms"' in pages.page(name)]
+
+    assert enrolling == ["account", "factor_reset", "invitation", "sign_in"]
+    for name in enrolling:
+        assert "SMS é o meio mais fraco" in pages.page(name), name
+
+
 @pytest.mark.statement("E11")
 def test_no_form_can_put_what_is_typed_into_an_address() -> None:
     for name in pages.names():
