@@ -1,4 +1,4 @@
-// What happened to one client user, newest first: a few lines, the older ones behind one press.
+// What happened to one client user, or to one's own account, newest first: a few lines, the older ones behind one press.
 
 import { get } from "./api.js";
 import { moment } from "./dates.js";
@@ -26,8 +26,15 @@ export async function showHistory(address) {
 const list = (items) =>
   items.length ? h("dl", { class: "pairs" }, items.flatMap(line)) : h("p", {}, "Nada por enquanto.");
 
-function line({ at, text, by }) {
-  return [h("dt", {}, moment(at)), h("dd", {}, text, by && h("span", { class: "soft" }, ", por ", bdi(by)))];
+/** `note` is what somebody wrote with it: the reason of a reset, the message of whoever declined. */
+function line({ at, text, by, note, not_me: notMe }) {
+  const told = [
+    text,
+    by && h("span", { class: "soft" }, ", por ", bdi(by)),
+    notMe && h("p", {}, h("strong", {}, "Quem abriu o convite disse que não é a pessoa convidada."), " Confira o e-mail."),
+    note && h("p", { class: "soft" }, "“", bdi(note), "”"),
+  ];
+  return [h("dt", {}, moment(at)), h("dd", {}, told.filter(Boolean))];
 }
 
 function folded(older, open) {
