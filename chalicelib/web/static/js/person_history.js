@@ -26,11 +26,12 @@ export async function showHistory(address) {
 const list = (items) =>
   items.length ? h("dl", { class: "pairs" }, items.flatMap(line)) : h("p", {}, "Nada por enquanto.");
 
-/** `note` is what somebody wrote with it: the reason of a reset, the message of whoever declined. */
-function line({ at, text, by, note, not_me: notMe }) {
+/** `note` is what somebody wrote with it: the reason of a reset, the message of whoever declined; only one's own has `source`. */
+function line({ at, text, by, source, note, not_me: notMe }) {
   const told = [
     text,
     by && h("span", { class: "soft" }, ", por ", bdi(by)),
+    source && h("p", { class: "soft" }, `Do endereço ${source}`),
     notMe && h("p", {}, h("strong", {}, "Quem abriu o convite disse que não é a pessoa convidada."), " Confira o e-mail."),
     note && h("p", { class: "soft" }, "“", bdi(note), "”"),
   ];
