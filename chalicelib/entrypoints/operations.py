@@ -1,16 +1,22 @@
-"""What operators do by invoking a function, under IAM: make an office."""
+"""What operators do by invoking a function, under IAM: make an office, erase an account that nobody can enter."""
 
 from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib import wiring
+from chalicelib.domain.email import EmailAddress
+from chalicelib.domain.model import Model
 from chalicelib.domain.setup import OfficeSetup
 from chalicelib.entrypoints.bodies import validate
 from chalicelib.entrypoints.functions import function
-from chalicelib.services import offices
+from chalicelib.services import erasure, offices
 
 bp = Blueprint(__name__)
+
+
+class Erase(Model):
+    email: EmailAddress
 
 
 @bp.lambda_function(name="create-office")
@@ -20,3 +26,11 @@ def create_office(event: dict[str, Any]) -> dict[str, str]:
     setup = validate(event, OfficeSetup)
     office = offices.create_office(setup, tools=wiring.tools())
     return {"office_id": office.id}
+
+
+@bp.lambda_function(name="erase-account")
+@function("erase-account")
+def erase_account(event: dict[str, Any]) -> dict[str, bool]:
+    """``{"email"}`` → ``{"erased": true}``, for somebody at no office who has asked from that mailbox."""
+    erasure.erase_without_office(validate(event, Erase).email, door=wiring.door())
+    return {"erased": True}

@@ -4,13 +4,14 @@ What stays, why and for how long: docs/data-retention.md.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from chalicelib.domain.account import Membership
-from chalicelib.domain.audit import Actor
-from chalicelib.domain.errors import Conflict, Unauthenticated
+from chalicelib.domain.audit import SYSTEM, Actor
+from chalicelib.domain.errors import Conflict, NotFound, Unauthenticated
 from chalicelib.domain.mailed_link import LinkPurpose
-from chalicelib.domain.notice import NoticeKind
+from chalicelib.domain.notice import Notice, NoticeKind
 from chalicelib.domain.session import Session
 from chalicelib.services.departures import parts_ending
 from chalicelib.services.invitations import Tools
@@ -52,18 +53,30 @@ def _leave_some(session: Session, by: Actor, door: Door, tools: Tools) -> bool:
 
 def _erase(session: Session, by: Actor, door: Door, tools: Tools) -> None:
     standing = _standing(session, door)
-    account = standing.account
     goodbyes = [_goodbye(each, by, tools) for each in standing.memberships]
-    told = notice_at(account.email, NoticeKind.ACCOUNT_ERASED, door=door, facts={"person_name": account.name})
-    parts = [
-        *_parts_of_account(standing, session, door),
-        *(part for each in standing.memberships for part in _parts_of_membership(each, door)),
-        *(part for each in goodbyes for part in each.parts),
-        door.notices.part_add(told),
-        part_of_own_history("account.erased", account.id, themselves(account, by), door=door),
-    ]
+    others = replace(standing, sessions=[each for each in standing.sessions if each.hash != session.hash])
+    told, parts = _parts_of_account(others, themselves(standing.account, by), door)
+    parts += [part for each in standing.memberships for part in _parts_of_membership(each, door)]
+    parts += [part for each in goodbyes for part in each.parts]
     held: Guarded = (door.sessions.part_replace(session), Unauthenticated)
     _commit([held, *((part, Conflict) for part in parts)], goodbyes, door, tools)
+    door.hand_over(told)
+
+
+def erase_without_office(email: str, *, door: Door) -> None:
+    """Erases an account that no office lets in, whose owner cannot do it and has asked an operator.
+
+    ``email`` is canonical. Errors: ``NotFound``, ``Conflict`` where an office is joined: who can sign in does it
+    themselves.
+    """
+    account = door.accounts.by_email(email)
+    standing = door.accounts.everything(account.id) if account else None
+    if standing is None:
+        raise NotFound
+    if standing.memberships:
+        raise Conflict
+    told, parts = _parts_of_account(standing, SYSTEM, door)
+    door.commit_guarded([(part, Conflict) for part in parts])
     door.hand_over(told)
 
 
@@ -80,17 +93,19 @@ def _standing(session: Session, door: Door) -> Standing:
     return standing
 
 
-def _parts_of_account(standing: Standing, session: Session, door: Door) -> list[Part]:
-    """What is in the account's own partition, the item of its e-mail, and the links that were mailed to it."""
-    account_id = standing.account.id
-    others = [each for each in standing.sessions if each.hash != session.hash]
-    return [
-        *door.accounts.parts_erase(standing.account),
+def _parts_of_account(standing: Standing, by: Actor, door: Door) -> tuple[Notice, list[Part]]:
+    """What is in the account's own partition, the item of its e-mail, the links mailed to it; and who is told."""
+    account, account_id = standing.account, standing.account.id
+    told = notice_at(account.email, NoticeKind.ACCOUNT_ERASED, door=door, facts={"person_name": account.name})
+    return told, [
+        *door.accounts.parts_erase(account),
         *map(door.factors.part_remove, standing.factors),
         door.factors.part_remove_codes(account_id),
-        *(door.sessions.part_end(account_id, each.hash) for each in others),
+        *(door.sessions.part_end(account_id, each.hash) for each in standing.sessions),
         door.links.part_kill(LinkPurpose.PASSWORD_RESET, account_id),
         door.links.part_kill(LinkPurpose.EMAIL_CONFIRM, account_id),
+        door.notices.part_add(told),
+        part_of_own_history("account.erased", account_id, by, door=door),
     ]
 
 

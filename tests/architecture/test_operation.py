@@ -9,7 +9,7 @@ from tests.architecture import template
 from tests.architecture.test_permissions import permissions
 
 SIX_MONTHS = 180
-RECORDS = {"AccessLog", "OnboardingLog", "APIHandlerLog", "CreateOfficeLog"}
+RECORDS = {"AccessLog", "OnboardingLog", "APIHandlerLog", "CreateOfficeLog", "EraseAccountLog"}
 FUNCTIONS = set(template.functions())
 ALARMED = {
     "5XXError",

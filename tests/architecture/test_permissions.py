@@ -90,6 +90,10 @@ TABLE: dict[str, Permissions] = {
         "events": {"Bus": {"PutEvents"}},
         "sqs": {"DeadLetters": {"SendMessage"}},
     },
+    "EraseAccount": {
+        "dynamodb": {"Identity": {"GetItem", "Query", "PutItem", "DeleteItem"}, "Audit": ADDING},
+        "lambda": {SEND_MAIL: {"InvokeFunction"}},
+    },
     "CreateOffice": {
         "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Audit": ADDING},
         "states": {ONBOARDING: {"StartExecution"}},

@@ -25,6 +25,7 @@ LOGICAL_IDS = {
     "VerifyPasskey",
     "Reconcile",
     "CreateOffice",
+    "EraseAccount",
 }
 FULL_CORE, USUAL_SIZE = 1769, 512
 SIZES = {"APIHandler": FULL_CORE, "VerifyPasskey": FULL_CORE}

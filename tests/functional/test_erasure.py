@@ -162,3 +162,22 @@ def test_somebody_of_many_offices_leaves_them_all(world: World) -> None:
         "declined"
     }
     assert [each for each in of_account(world, account_id) if "CHALLENGE#" not in str(each)] == []
+
+
+@pytest.mark.statement("L8")
+@pytest.mark.statement("L2")
+def test_an_operator_erases_the_account_of_whoever_was_let_go(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from chalicelib.entrypoints import operations
+
+    ana = world.staff(email="ana@l8-operador.com.br")
+    user, carla = world.client(ana, "carla@l8-operador.com.br")
+    account_id = account_id_of(carla)
+    assert ana.call("DELETE", f"/client-users/{user}").status == 204
+
+    assert operations.erase_account({"email": "Carla@l8-operador.com.br"}, None) == {"erased": True}
+
+    assert [each for each in of_account(world, account_id) if "CHALLENGE#" not in str(each)] == []
+    assert mail_names(world, carla.email)[-1] == "account_erased"
+    assert "l8-operador" not in "".join(capsys.readouterr())

@@ -9,6 +9,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.errors import (
     Conflict,
     LastAdministrator,
+    NotFound,
     OfficeScopeOnly,
     ProofRequired,
     ServiceUnavailable,
@@ -265,3 +266,29 @@ def test_a_conflict_that_stays_is_told(scene: BothSides) -> None:
 
     with pytest.raises(Conflict):
         erase(scene, scene.session(carla), replace(scene.door(), commit=always))
+
+
+@pytest.mark.statement("L8")
+def test_an_operator_erases_the_account_of_whoever_is_at_no_office(scene: BothSides) -> None:
+    eva = scene.house.add_account("Eva")
+    scene.house.add_totp(eva)
+
+    erasure.erase_without_office(eva.email_key, door=scene.door())
+
+    assert left_of(scene, eva) == []
+    assert [(each.kind, each.to) for each in scene.house.handed_over] == [
+        (NoticeKind.ACCOUNT_ERASED, eva.email)
+    ]
+    assert scene.house.audit.rows[-1].actor.kind == "system"
+
+
+@pytest.mark.statement("L8")
+def test_an_operator_erases_nobody_who_can_do_it_themselves(scene: BothSides) -> None:
+    _, carla = scene.person()
+
+    with pytest.raises(Conflict):
+        erasure.erase_without_office(carla.email_key, door=scene.door())
+    with pytest.raises(NotFound):
+        erasure.erase_without_office("ninguem@exemplo.com.br", door=scene.door())
+
+    assert carla.id in scene.house.accounts
