@@ -163,7 +163,7 @@ def decline(token_hash: str, by: Actor, *, tools: Tools, not_me: bool, message: 
     owed, dead = end(link.member, InvitationStatus.DECLINED, tools)
     letters = owed_to_administrators(link.member, "invitation_not_me", tools) if not_me else []
     parts = (*dead, *(tools.store.outbox.part_add(each) for each in letters))
-    facts = {"not_me": not_me, "message": message}
+    facts = {"not_me": not_me}
     try:
         commit_change(link.member, owed, by, tools, action="invitation.declined", extra=parts, **facts)
     except TransactionFailed:
