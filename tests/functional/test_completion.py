@@ -174,13 +174,13 @@ def test_two_drafts_for_one_mailbox_at_once_give_one_person_and_one_refusal(
 def test_an_address_belongs_to_one_client_user_of_the_office(world: World, ana: Person) -> None:
     world.client_user(ana, "taken@concluir.com.br")
     draft = world.draft(ana, "Taken@Concluir.com.br", world.company(ana))
-    before, mails = world.items(), len(world.mails)
+    before, mails = world.state(), len(world.mails)
 
     answer = world.complete(ana, draft)
 
     assert (answer.status, answer.code) == (409, "email_taken")
     assert answer.json["errors"][0]["field"] == "general.email"
-    assert (world.items(), len(world.mails)) == (before, mails)
+    assert (world.state(), len(world.mails)) == (before, mails)
 
 
 @pytest.mark.statement("C10")
