@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.notice import Notice, NoticeKind
 from chalicelib.domain.outbox import GRACE, LEASE, Owed
 from chalicelib.services import invitations, reconciliation, registration
 from tests.unit.services.scene import PASSWORD, STRANGER, A, Scene
@@ -153,3 +154,28 @@ def test_a_row_that_another_worker_took_is_left_alone(scene: Scene) -> None:
     scene.reconcile()
 
     assert scene.workflow.started == []
+
+
+def notice(scene: Scene, notice_id: str) -> Notice:
+    now = scene.clock.now()
+    return Notice(
+        id=notice_id,
+        kind=NoticeKind.PASSWORD_CHANGED,
+        to="carla@padaria.com.br",
+        created_at=now,
+        due_at=now + GRACE,
+    )
+
+
+@pytest.mark.statement("J9")
+def test_a_lost_notice_is_handed_over_again_until_somebody_takes_it(scene: Scene) -> None:
+    lost, taken = notice(scene, "ntc_lost"), notice(scene, "ntc_taken")
+    for each in (lost, taken):
+        scene.notices.add(each)
+    assert scene.reconcile()["notices"] == 0
+    after(scene, GRACE)
+    scene.notices.claim(taken, scene.clock.now() + LEASE)
+
+    assert [scene.reconcile()["notices"] for _ in range(2)] == [1, 1]
+
+    assert scene.notices_handed == ["ntc_lost", "ntc_lost"]
