@@ -101,6 +101,8 @@ def _usable(token: str, door: Door) -> tuple[MailedLink, Account]:
     if link is None or account is None:
         raise LinkInvalid
     link.ensure_usable(door.links.hash_of(secret), door.clock.now())
+    if account.email == link.facts[NEW]:
+        raise LinkInvalid  # somebody was quicker between the two reads
     return link, account
 
 

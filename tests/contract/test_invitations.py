@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.dynamodb.invitations import KEPT_AFTER_EXPIRY, InvitationTokens
+from chalicelib.adapters.dynamodb.invitations import InvitationTokens
+from chalicelib.domain.invitation import KEPT_AFTER_END
 from chalicelib.services.ports import InvitationToken, Store, TransactionFailed, Wait
 from tests.contract.stores import make_table
 from tests.unit.domain.people import NOON, WEEK
@@ -70,7 +71,7 @@ def test_the_table_forgets_a_link_long_after_its_time(dynamodb: Any) -> None:
 
     (item,) = dynamodb.scan(TableName="Identity")["Items"]
 
-    assert int(item["ttl"]["N"]) == int((NOON + WEEK + KEPT_AFTER_EXPIRY).timestamp())
+    assert int(item["ttl"]["N"]) == int((NOON + WEEK + KEPT_AFTER_END).timestamp())
 
 
 def test_a_wait_is_found_until_its_next_one_takes_its_place(store: Store) -> None:

@@ -175,7 +175,7 @@ def test_a_mail_whose_link_was_replaced_before_it_was_sent_is_not_sent(
     house: FakeHouse, post: PostOffice, carla: Account
 ) -> None:
     confirm = NoticeKind.EMAIL_CONFIRM
-    ids = [owe(house, carla, confirm) for _ in range(2)]
+    ids = [owe(house, carla, confirm, to="nova@exemplo.com.br") for _ in range(2)]
     link = MailedLink(
         purpose=LinkPurpose.EMAIL_CONFIRM,
         account_id=carla.id,
@@ -195,7 +195,7 @@ def test_a_mail_whose_link_was_replaced_before_it_was_sent_is_not_sent(
 def test_a_mail_whose_link_was_killed_before_it_was_sent_is_not_sent(
     house: FakeHouse, post: PostOffice, carla: Account
 ) -> None:
-    post.send(owe(house, carla, NoticeKind.EMAIL_CONFIRM))
+    post.send(owe(house, carla, NoticeKind.EMAIL_CONFIRM, to="nova@exemplo.com.br"))
 
     assert not post.mailer.sent
     assert not house.notices.kept
