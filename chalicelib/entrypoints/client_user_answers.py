@@ -136,7 +136,7 @@ class HistoryEntry(Model):
             by=row.actor.name,
             by_kind=row.actor.kind,
             result=row.result,
-            note=row.facts.get("reason") or row.facts.get("message"),
+            note=row.facts.get("reason"),
             not_me=row.facts.get("not_me") is True,
         )
 
@@ -150,3 +150,12 @@ def _told(row: AuditRow) -> str:
 class HistoryList(Model):
     items: list[HistoryEntry]
     next_cursor: str | None = None
+
+    @classmethod
+    def of(cls, rows: list[AuditRow], user: ClientUser) -> "HistoryList":
+        """What somebody wrote in declining is kept with their invitation, and forgotten with it; it is shown here."""
+        entries = [HistoryEntry.of(row) for row in rows]
+        declined = next((each for each in entries if each.action == "invitation.declined"), None)
+        if declined is not None and user.invitation is not None:
+            declined.note = user.invitation.decline_message
+        return cls(items=entries)

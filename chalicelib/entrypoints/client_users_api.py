@@ -17,7 +17,6 @@ from chalicelib.entrypoints.client_user_answers import (
     ClientUserAnswer,
     ClientUserItem,
     ClientUserList,
-    HistoryEntry,
     HistoryList,
 )
 from chalicelib.entrypoints.paging import Page, paged
@@ -75,8 +74,9 @@ def get_client_user(request: Request, client_user_id: str) -> Reply:
     access=Access.PORTAL_STAFF, summary="What happened to a client user, newest first", answer=HistoryList
 )
 def get_history(request: Request, client_user_id: str) -> HistoryList:
-    rows = client_users.history_of(request.session.office_id, client_user_id, store=wiring.store())
-    return HistoryList(items=[HistoryEntry.of(row) for row in rows])
+    where = (request.session.office_id, client_user_id)
+    rows = client_users.history_of(*where, store=wiring.store())
+    return HistoryList.of(rows, client_users.get_client_user(*where, store=wiring.store()))
 
 
 @bp.route("/client-users/{client_user_id}/invitation", methods=["POST"])

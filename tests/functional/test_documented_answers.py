@@ -103,7 +103,7 @@ def closed(document: Any) -> Any:
     shut = copy.deepcopy(document)
     for schema in shut["components"]["schemas"].values():
         if "properties" in schema:
-            schema["additionalProperties"] = False
+            schema.setdefault("additionalProperties", False)
     return shut
 
 

@@ -182,7 +182,9 @@ def test_the_page_of_the_link_sends_no_referrer_keeps_nothing_and_loads_nothing_
     assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", page.body)
     assert not re.search(r"\son[a-z]+=", page.body)
     script = world.call("GET", "/static/js/invitation.js")
-    assert "replaceState" in script.body
+    taking = world.call("GET", "/static/js/mailed_link.js")
+    assert "takeToken()" in script.body and "./mailed_link.js" in script.body
+    assert 'history.replaceState(null, "", location.pathname)' in taking.body
 
 
 @pytest.mark.statement("E1")

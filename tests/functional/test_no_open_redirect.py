@@ -21,7 +21,7 @@ LEAVING = re.compile(r"(?:location\.(?:assign|replace)\(|\.href\s*=\s*|window\.o
 # A fixed path, or one that ends in encoded parts; a person's home; the page that was checked to be ours.
 OWN_ADDRESS = re.compile(
     r'"/(?![/\\])[^"]*"|`/(?![/\\])(?:[^`$]|\$\{encodeURIComponent\()*|homeOf\(|goTo\)|uri;'
-    r"|wanted\?\.startsWith\(home\) \? wanted : home\)"
+    r"|wanted === EVERYBODYS \|\| wanted\?\.startsWith\(home\) \? wanted : home\)"
 )
 
 

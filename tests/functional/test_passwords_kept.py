@@ -63,7 +63,7 @@ def test_no_answer_to_staff_and_no_mail_that_they_set_off_holds_a_password(
             continue
         with world.undone():
             said = ask(route, fitting(route, ours), ours).body
-        assert not re.search(r'"\w*password\w*":', said), route
+        assert not re.search(r'"\w*password(?!_changed_at)\w*":', said), route
         for secret in (PASSWORD, hashed, hashed.rpartition("$")[2], "argon2"):
             assert secret not in said, route
     for mail in world.mails[mails:]:

@@ -45,7 +45,7 @@ def test_the_terms_are_accepted_by_a_plain_true(world: World, open_link: str, te
 def test_a_link_alone_lets_nobody_in(world: World, ana: Person) -> None:
     answer = register(world, invited(world, ana, "noway@registro.com.br"), PASSWORD)
 
-    assert set(answer.json) == {"next", "challenge"}
+    assert set(answer.json) == {"next", "challenge", "factors"}
     assert answer.json["next"] == "enrol_mfa"
     assert "Set-Cookie" not in answer.headers
     login = world.call("POST", "/auth/login", {"email": "noway@registro.com.br", "password": PASSWORD})
