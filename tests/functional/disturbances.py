@@ -27,6 +27,7 @@ class Disturbances:
 
     clock: "FrozenClock"
     workflow: "AslPlayer"
+    source_ip: str
     wiring: Any
     _fakes: dict[str, Any]
 
@@ -58,6 +59,15 @@ class Disturbances:
         os.environ["LIMITS"] = json.dumps(counts)
         self.wiring.settings.cache_clear()
         self._forget_wiring()
+
+    @contextmanager
+    def calling_from(self, address: str) -> Iterator[None]:
+        """Calls come from another address meanwhile, as API Gateway saw it."""
+        self.source_ip, usual = address, self.source_ip
+        try:
+            yield
+        finally:
+            self.source_ip = usual
 
     @contextmanager
     def requests(self) -> Iterator[Counter[str]]:

@@ -29,6 +29,13 @@ class SentMail:
         assert found, self.text
         return found[1]
 
+    @property
+    def link(self) -> tuple[str, str]:
+        """The page that the mail leads to, and what stands behind the ``#``."""
+        found = re.search(r"^https://portal\.example/([a-z-]+)#([A-Za-z0-9_-]+)$", self.text, re.MULTILINE)
+        assert found, self.text
+        return found[1], found[2]
+
 
 @dataclass
 class SentText:

@@ -82,6 +82,7 @@ class World(Deeds, Disturbances):
         os.environ.update(ENVIRONMENT)
         quick_moto.make_quick()
         self.clock = FrozenClock()
+        self.source_ip = "127.0.0.1"
         self.mails: list[SentMail] = []
         self.texts: list[SentText] = []
         self.events: list[dict[str, Any]] = []
@@ -158,13 +159,14 @@ class World(Deeds, Disturbances):
         self._as_api_gateway()
 
     def _as_api_gateway(self) -> None:
-        """Gives each event what API Gateway gives it: an id of the request, and the body as text."""
+        """Gives each event what API Gateway gives it: an id of the request, its address, the body as text."""
         converter = self._client.http._local_gateway.event_converter
         made = converter.create_lambda_event
 
         def create(method: str, path: str, headers: dict[str, str], body: bytes) -> dict[str, Any]:
             event: dict[str, Any] = made(method, path, headers, body)
             event["requestContext"]["requestId"] = str(uuid.uuid4())
+            event["requestContext"]["identity"]["sourceIp"] = self.source_ip
             event["body"] = body.decode("utf-8", "replace") if body else None
             return event
 
