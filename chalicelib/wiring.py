@@ -17,6 +17,7 @@ from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
 from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
 from chalicelib.adapters.dynamodb.members import Members
 from chalicelib.adapters.dynamodb.notices import Notices
+from chalicelib.adapters.dynamodb.office_items import OfficeItems
 from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
 from chalicelib.adapters.dynamodb.outbox import Outbox
 from chalicelib.adapters.dynamodb.sessions import Sessions
@@ -123,6 +124,11 @@ def _dispatch(owed: Owed) -> None:
         outside=outside(),
         report=lambda code: logger.warning("left to reconcile", extra={"outbox_id": owed.id, "code": code}),
     )
+
+
+@cache
+def office_items() -> OfficeItems:
+    return OfficeItems(portal())
 
 
 @cache

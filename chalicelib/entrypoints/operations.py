@@ -1,4 +1,4 @@
-"""What operators do by invoking a function, under IAM: make an office, erase an account that nobody can enter."""
+"""What operators do by invoking a function, under IAM: make an office, delete one, erase an account."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.setup import OfficeSetup
 from chalicelib.entrypoints.bodies import validate
 from chalicelib.entrypoints.functions import function
-from chalicelib.services import erasure, offices
+from chalicelib.observability import logger
+from chalicelib.services import erasure, office_end, offices
 
 bp = Blueprint(__name__)
 
@@ -34,3 +35,19 @@ def erase_account(event: dict[str, Any]) -> dict[str, bool]:
     """``{"email"}`` → ``{"erased": true}``, for somebody at no office who has asked from that mailbox."""
     erasure.erase_without_office(validate(event, Erase).email, door=wiring.door())
     return {"erased": True}
+
+
+@bp.lambda_function(name="delete-office")
+@function("delete-office")
+def delete_office(event: dict[str, Any]) -> dict[str, bool]:
+    """``{"office_id", "again"}``, the id said twice → ``{"done"}``; to be called until it is."""
+    office_id = str(event["office_id"])
+    done = office_end.end_some(
+        office_id,
+        str(event["again"]),
+        tools=wiring.tools(),
+        door=wiring.door(),
+        items=wiring.office_items(),
+    )
+    logger.info("office deleted" if done else "office partly deleted", extra={"office_id": office_id})
+    return {"done": done}

@@ -9,7 +9,14 @@ from tests.architecture import template
 from tests.architecture.test_permissions import permissions
 
 SIX_MONTHS = 180
-RECORDS = {"AccessLog", "OnboardingLog", "APIHandlerLog", "CreateOfficeLog", "EraseAccountLog"}
+RECORDS = {
+    "AccessLog",
+    "OnboardingLog",
+    "APIHandlerLog",
+    "CreateOfficeLog",
+    "DeleteOfficeLog",
+    "EraseAccountLog",
+}
 FUNCTIONS = set(template.functions())
 ALARMED = {
     "5XXError",

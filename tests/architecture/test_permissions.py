@@ -98,6 +98,15 @@ TABLE: dict[str, Permissions] = {
         "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Audit": ADDING},
         "states": {ONBOARDING: {"StartExecution"}},
     },
+    "DeleteOffice": {
+        "dynamodb": {
+            "Portal": {"GetItem", "Query", "PutItem", "DeleteItem"},
+            "Identity": {"GetItem", "Query", "DeleteItem"},
+            "Audit": ADDING,
+        },
+        "states": {"*": {"SendTaskSuccess"}},
+        "events": {"Bus": {"PutEvents"}},
+    },
 }
 
 PURPOSES = {

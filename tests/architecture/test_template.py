@@ -26,6 +26,7 @@ LOGICAL_IDS = {
     "Reconcile",
     "CreateOffice",
     "EraseAccount",
+    "DeleteOffice",
 }
 FULL_CORE, USUAL_SIZE = 1769, 512
 SIZES = {"APIHandler": FULL_CORE, "VerifyPasskey": FULL_CORE}

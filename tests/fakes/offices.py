@@ -15,6 +15,9 @@ class FakeOffices(Drawer):
     def part_save(self, office: Office, seen: Office) -> Part:
         return self.put((office.id,), office, as_seen(seen.version))
 
+    def part_delete(self, office: Office) -> Part:
+        return self.remove((office.id,), as_seen(office.version))
+
 
 class FakeCompanies(Drawer):
     def __init__(self) -> None:

@@ -78,6 +78,12 @@ def tax_id(office_id: str, number: str) -> Key:
     return _key(f"{office_id}#TAXID", number)
 
 
+def partitions_without_people(office_id: str) -> list[str]:
+    """Every partition of an office but those of its people and of what is owed or waits for them."""
+    kinds = ("COMPANY", "TAXID", "DEPARTMENT", "TASK", "DRAFT", "EMAIL#CLIENT", "EMAIL#STAFF")
+    return [f"{office_id}#{kind}" for kind in kinds]
+
+
 def wait(office_id: str, member_id: str) -> Key:
     """Where the task token of a waiting execution is kept: read by its exact key only."""
     return _key(f"{office_id}#WAIT", member_id)

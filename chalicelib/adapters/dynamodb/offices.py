@@ -29,6 +29,9 @@ class Offices:
         item = keys.office(office.id) | office.model_dump()
         return self._table.part_put(item, IS_AS_SEEN, values={":seen": seen.version})
 
+    def part_delete(self, office: Office) -> Part:
+        return self._table.part_delete(keys.office(office.id), IS_AS_SEEN, values={":seen": office.version})
+
 
 class Companies:
     def __init__(self, table: Table) -> None:
