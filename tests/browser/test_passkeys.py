@@ -70,12 +70,11 @@ def test_a_passkey_is_the_second_factor_after_a_password(
     visitor.page.wait_for_url("**/portal")
 
 
-def test_a_browser_without_a_passkey_says_so_and_the_password_still_works(
+def test_a_device_without_a_passkey_says_so_and_the_password_still_works(
     stack: Stack, new_visitor: NewVisitor
 ) -> None:
     visitor = new_visitor()
-    device = visitor.page.context.new_cdp_session(visitor.page)
-    device.send("WebAuthn.enable")
+    plug_in_a_passkey_device(visitor.page)
 
     visitor.opens("/")
     visitor.page.get_by_role("button", name="Entrar com chave de acesso").click()
