@@ -10,7 +10,6 @@ from chalicelib.domain.audit import Actor
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, InvalidCredentials, LinkInvalid, TooManyAttempts
 from chalicelib.domain.limits import (
-    FACTOR_OF_ACCOUNT,
     PASSWORD_ANYWHERE,
     PASSWORD_FROM_ADDRESS,
     PASSWORD_OF_ACCOUNT,
@@ -102,7 +101,9 @@ def ask_reset(email: str, by: Actor, *, door: Door) -> None:
 
 
 def reset_password(token: str, new: str, by: Actor, *, door: Door, store: Store) -> None:
-    """Sets a new password by the last link mailed; every session ends and the locks of sign-in with them.
+    """Sets a new password by the last link mailed; every session ends, and the lock of the password.
+
+    The count of wrong codes goes on: whoever holds the mailbox alone buys no guesses by it.
 
     It signs nobody in, and the second factor stays. Errors: ``LinkInvalid``, ``TooManyAttempts``,
     ``WeakPassword``, ``Conflict``.
@@ -118,7 +119,6 @@ def reset_password(token: str, new: str, by: Actor, *, door: Door, store: Store)
     spent: Guarded = (door.links.part_spend(link, door.clock.now()), LinkInvalid)
     _set_password(account, new, themselves(account, by), ended, door=door, store=store, also=[spent])
     door.throttle.forgive(PASSWORD_OF_ACCOUNT, account.email_key)
-    door.throttle.forgive(FACTOR_OF_ACCOUNT, account.id)
 
 
 def _set_password(

@@ -146,6 +146,7 @@ def test_each_ceiling_is_where_an_operator_puts_it(
     assert answers == [401, 401, 401, 429]
 
 
+@pytest.mark.statement("G6")
 @pytest.mark.statement("C9")
 @pytest.mark.parametrize("way", PASSWORDS)
 def test_every_way_to_type_a_password_counts_for_every_other(davi: Davi, way: str) -> None:

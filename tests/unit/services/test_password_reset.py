@@ -198,9 +198,6 @@ def test_a_reset_opens_the_door_to_an_owner_whom_somebody_else_locked_out(
     for _ in range(15):
         with pytest.raises(DomainError):
             passwords.authenticate(carla.email, "errada", ELSEWHERE, door=house.door())
-    for _ in range(5):
-        with pytest.raises(DomainError):
-            prove(carla, FactorKind.TOTP, "000000", house)
     with pytest.raises(TooManyAttempts):
         passwords.authenticate(carla.email, PASSWORD, SOMEBODY, door=house.door())
 
@@ -212,6 +209,21 @@ def test_a_reset_opens_the_door_to_an_owner_whom_somebody_else_locked_out(
     code = typed(app.at(house.clock.now()))
     sign_in.verify(challenge, FactorKind.TOTP, code, entry(), door=house.door())
     assert len(house.sessions) == 1
+
+
+@pytest.mark.statement("D5")
+def test_a_reset_buys_no_guesses_at_the_second_factor(
+    house: FakeHouse, post: PostOffice, carla: Account
+) -> None:
+    app = house.add_totp(carla)
+    for _ in range(5):
+        with pytest.raises(DomainError):
+            prove(carla, FactorKind.TOTP, "000000", house)
+
+    reset(house, mailed(house, post, carla))
+
+    with pytest.raises(TooManyAttempts):
+        prove(carla, FactorKind.TOTP, app.at(house.clock.now()), house)
 
 
 @pytest.mark.statement("A12")
