@@ -12,8 +12,12 @@ from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.limits import PAUSE, Limit, Tally, Window
 
 TRIES: Final = 5
-_within = "ends_at > :now"
-_over_or_new = "attribute_not_exists(pk) OR ends_at <= :now"
+_new_or_within = "attribute_not_exists(ends_at) OR ends_at > :now"
+_over = "ends_at <= :now"
+_add = (
+    "SET ends_at = if_not_exists(ends_at, :ends_at), passed = if_not_exists(passed, :none),"
+    " #ttl = if_not_exists(#ttl, :ttl) ADD tried :one"
+)
 _same_window = "ends_at = :ends_at"
 _may_go = "attribute_exists(pk) AND (attribute_not_exists(paused_until) OR paused_until <= :now)"
 
@@ -29,10 +33,9 @@ class Counters:
         key = _key(limit, window, subject)
         for _ in range(TRIES):
             with suppress(ConditionFailed):
-                item = self._table.update(key, "ADD tried :one", _within, values={":one": 1, ":now": now})
-                return _tally(item)
+                return self._count(key, window, now)
             with suppress(ConditionFailed):
-                return self._begin(key, window, now)
+                return self._begin_anew(key, window, now)
         raise ServiceUnavailable(service="dynamodb")
 
     def mark_passed(self, limit: Limit, window: Window, subject: str, tally: Tally) -> None:
@@ -62,10 +65,16 @@ class Counters:
                 "attribute_exists(pk)",
             )
 
-    def _begin(self, key: keys.Key, window: Window, now: datetime) -> Tally:
+    def _count(self, key: keys.Key, window: Window, now: datetime) -> Tally:
+        ends_at = now + timedelta(seconds=window.seconds)
+        values = {":one": 1, ":none": 0, ":now": now, ":ends_at": ends_at, ":ttl": int(ends_at.timestamp())}
+        return _tally(self._table.update(key, _add, _new_or_within, names={"#ttl": "ttl"}, values=values))
+
+    def _begin_anew(self, key: keys.Key, window: Window, now: datetime) -> Tally:
+        """Puts a new window in place of one that is over and still there."""
         ends_at = now + timedelta(seconds=window.seconds)
         item = key | {"tried": 1, "passed": 0, "ends_at": ends_at, "ttl": int(ends_at.timestamp())}
-        self._table.put(item, _over_or_new, values={":now": now})
+        self._table.put(item, _over, values={":now": now})
         return Tally(1, 0, ends_at)
 
 
