@@ -11,6 +11,7 @@ class Settings(NamedTuple):
     portal_table: str
     identity_table: str
     audit_table: str
+    outbox_table: str
     secrets_key_id: str
     onboarding_arn: str
     event_bus: str

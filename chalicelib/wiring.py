@@ -79,6 +79,11 @@ def audit_table() -> Table:
 
 
 @cache
+def outbox_table() -> Table:
+    return Table(client("dynamodb"), settings().outbox_table)
+
+
+@cache
 def store() -> Store:
     return Store(
         offices=Offices(portal()),
@@ -88,7 +93,7 @@ def store() -> Store:
         drafts=Drafts(portal()),
         invitation_tokens=InvitationTokens(identity()),
         waits=Waits(portal()),
-        outbox=Outbox(portal()),
+        outbox=Outbox(outbox_table()),
         audit=Audit(audit_table()),
         tasks=Tasks(portal()),
         accounts=Accounts(identity()),

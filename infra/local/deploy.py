@@ -14,7 +14,7 @@ from infra.package import TEMPLATE, ZIP
 
 BUCKET = "portaria-deployments"
 PARAMETERS = ROOT / "infra" / "parameters" / "local.json"
-TABLES = ("PortalTable", "IdentityTable", "AuditTable")
+TABLES = ("PortalTable", "IdentityTable", "AuditTable", "OutboxTable")
 POLL = {"Delay": 1, "MaxAttempts": 180}
 
 

@@ -14,6 +14,7 @@ SEND_SMS = "function:${AWS::StackName}-send-sms"
 VERIFY_PASSKEY = "function:${AWS::StackName}-verify-passkey"
 SEALING = {"Encrypt", "Decrypt"}
 ADDING = {"PutItem", "Query"}
+OWING = {"PutItem", "DeleteItem"}
 SENDING = {
     "identity/${SenderDomain}": {"SendEmail"},
     "configuration-set/${MailConfiguration}": {"SendEmail"},
@@ -28,6 +29,7 @@ TABLE: dict[str, Permissions] = {
             "Identity": ITEMS,
             "Audit": ADDING,
             "${Audit.Arn}/index/office": {"Query"},
+            "Outbox": OWING,
         },
         "kms": {"SecretsKey": SEALING},
         "states": {ONBOARDING: {"StartExecution"}, "*": {"SendTaskSuccess"}},
@@ -59,8 +61,9 @@ TABLE: dict[str, Permissions] = {
     },
     "SendMail": {
         "dynamodb": {
-            "Portal": {"GetItem", "UpdateItem", "DeleteItem"},
+            "Portal": {"GetItem"},
             "Identity": {"GetItem", "PutItem", "UpdateItem", "DeleteItem"},
+            "Outbox": {"GetItem", "UpdateItem", "DeleteItem"},
         },
         "kms": {"SecretsKey": {"Decrypt"}},
         "ses": SENDING,
@@ -77,9 +80,10 @@ TABLE: dict[str, Permissions] = {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},
             "${Identity.Arn}/index/due": {"Query"},
-            "Portal": {"GetItem", "PutItem", "UpdateItem", "DeleteItem"},
+            "Portal": {"GetItem", "PutItem", "DeleteItem"},
             "Identity": {"GetItem"},
             "Audit": ADDING,
+            "Outbox": OWING | {"Query", "UpdateItem"},
         },
         "states": {
             ONBOARDING: {"StartExecution", "ListExecutions"},
@@ -95,7 +99,7 @@ TABLE: dict[str, Permissions] = {
         "lambda": {SEND_MAIL: {"InvokeFunction"}},
     },
     "CreateOffice": {
-        "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Audit": ADDING},
+        "dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": ADDING, "Outbox": OWING},
         "states": {ONBOARDING: {"StartExecution"}},
     },
     "DeleteOffice": {

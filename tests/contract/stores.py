@@ -59,7 +59,7 @@ def store_on_dynamodb(client: Any) -> Store:
         drafts=Drafts(portal),
         invitation_tokens=InvitationTokens(identity),
         waits=Waits(portal),
-        outbox=Outbox(portal),
+        outbox=Outbox(make_table(client, "Outbox")),
         audit=Audit(audit),
         tasks=Tasks(portal),
         accounts=Accounts(identity),

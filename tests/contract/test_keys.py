@@ -34,8 +34,8 @@ def functions() -> dict[str, Callable[..., Any]]:
 FOR_AN_OFFICE = {
     name: each for name, each in functions().items() if "office_id" in inspect.signature(each).parameters
 }
-OF_ACCOUNTS = {"due", "mailed_link", "membership"}
-PORTAL = {name: each for name, each in FOR_AN_OFFICE.items() if name not in OF_ACCOUNTS}
+ELSEWHERE = {"due", "mailed_link", "membership", "outbox"}
+PORTAL = {name: each for name, each in FOR_AN_OFFICE.items() if name not in ELSEWHERE}
 
 
 def arguments(function: Callable[..., Any], office_id: str) -> dict[str, Any]:
@@ -83,6 +83,13 @@ def test_clients_and_staff_have_partitions_of_their_own() -> None:
 
 def test_client_and_staff_addresses_are_unique_apart() -> None:
     assert keys.member_email(OFFICE, "a@b.c", "STAFF") != keys.member_email(OFFICE, "a@b.c", "CLIENT")
+
+
+def test_the_outbox_of_an_office_stays_in_one_of_the_partitions_that_are_read_whole() -> None:
+    used = {keys.outbox(f"off_{number:020}", "out_x")["pk"] for number in range(100)}
+
+    assert used == {keys.outbox_shard(number) for number in range(keys.OUTBOX_SHARDS)}
+    assert keys.outbox(OFFICE, "out_x")["sk"] == f"{OFFICE}#out_x"
 
 
 def test_an_office_stays_on_one_shard_and_offices_spread_over_all() -> None:

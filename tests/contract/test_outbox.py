@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.dynamodb.members import Members
-from chalicelib.adapters.dynamodb.outbox import Outbox
+from chalicelib.adapters.dynamodb.outbox import MOST_DUE, Outbox
 from chalicelib.domain.outbox import GRACE, LEASE, Owed
 from chalicelib.services.ports import Store
 from tests.contract.stores import make_table
-from tests.unit.domain.people import NOON, WEEK, carla, sent
+from tests.unit.domain.people import NOON
 
 DUE = NOON + GRACE
 
@@ -83,45 +82,17 @@ def test_a_row_that_is_done_is_gone_and_cannot_be_taken(store: Store) -> None:
     assert store.outbox.due(DUE) == []
 
 
-def test_rows_and_members_share_the_index_and_are_told_apart(dynamodb: Any) -> None:
-    portal = make_table(dynamodb, "Portal", has_index=True)
-    members, outbox = Members(portal), Outbox(portal)
-    user = carla(stage="invited", invitation=sent())
-    dynamodb.transact_write_items(TransactItems=[outbox.part_add(owed()), *members.parts_create(user)])
-
-    assert outbox.due(NOON + WEEK) == [owed()]
-    assert members.due(NOON + WEEK) == [user]
-
-
 @pytest.mark.statement("J9")
-def test_an_index_that_lags_behind_makes_nobody_act_twice(dynamodb: Any) -> None:
-    portal = make_table(dynamodb, "Portal", has_index=True)
-    outbox = Outbox(portal)
-    dynamodb.transact_write_items(TransactItems=[outbox.part_add(owed())])
-    stale = dynamodb.query(
-        TableName="Portal",
-        IndexName="due",
-        KeyConditionExpression="due_shard = :shard",
-        ExpressionAttributeValues={":shard": {"S": str(sum(b"off_a") % 4)}},
-    )
-    outbox.claim(owed(), DUE + LEASE)
+def test_of_very_many_rows_the_oldest_come_first_and_no_more_than_a_round_can_do(dynamodb: Any) -> None:
+    outbox = Outbox(make_table(dynamodb, "Outbox"))
+    for number in range(MOST_DUE + 5):
+        row = owed(id=f"out_{number:04}", due_at=DUE - timedelta(seconds=number))
+        dynamodb.transact_write_items(TransactItems=[outbox.part_add(row)])
 
-    portal.client = Lagging(dynamodb, stale)
+    due = outbox.due(DUE)
 
-    assert outbox.due(DUE) == []
-
-
-class Lagging:
-    """A client whose index still says what it said before."""
-
-    def __init__(self, client: Any, stale: dict[str, Any]) -> None:
-        self._client, self._stale = client, stale
-
-    def query(self, **request: Any) -> dict[str, Any]:
-        return self._stale
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
+    assert len(due) == MOST_DUE
+    assert due[0].id == f"out_{MOST_DUE + 4:04}"
 
 
 def test_a_row_whose_mail_is_sent_keeps_what_else_is_owed_and_is_free_for_anybody(store: Store) -> None:

@@ -35,7 +35,7 @@ def histories(stack: Stack) -> str:
 
 def tables(stack: Stack) -> str:
     client = stack.client("dynamodb")
-    names = (stack.outputs[name] for name in ("PortalTable", "IdentityTable", "AuditTable"))
+    names = (stack.outputs[name] for name in ("PortalTable", "IdentityTable", "AuditTable", "OutboxTable"))
     return json.dumps([client.scan(TableName=name)["Items"] for name in names], default=repr)
 
 

@@ -75,7 +75,7 @@ def test_a_method_that_a_path_does_not_have_is_405(
 def test_tables_expire_items_and_keep_backups(stack: Stack) -> None:
     dynamodb = stack.client("dynamodb")
 
-    for name in ("PortalTable", "IdentityTable", "AuditTable"):
+    for name in ("PortalTable", "IdentityTable", "AuditTable", "OutboxTable"):
         table = stack.outputs[name]
         expiry = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
         assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from tests.functional.world import FrozenClock
 
 REGION = "sa-east-1"
-TABLES = {"PORTAL_TABLE": "Portal", "IDENTITY_TABLE": "Identity", "AUDIT_TABLE": "Audit"}
+TABLES = {
+    "PORTAL_TABLE": "Portal",
+    "IDENTITY_TABLE": "Identity",
+    "AUDIT_TABLE": "Audit",
+    "OUTBOX_TABLE": "Outbox",
+}
 WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
 
 

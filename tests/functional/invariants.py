@@ -28,7 +28,7 @@ def broken(world: World) -> list[str]:
         *_memberships(identity, members),
         *_links(identity, members),
         *_uniqueness(portal, members),
-        *_workflow(portal, members, world),
+        *_workflow(members, world),
         *_histories(world),
     ]
 
@@ -85,8 +85,8 @@ def _uniqueness(portal: list[Item], members: Members) -> list[str]:
     return found if len(claims) == len(members) else [*found, "a person without a claim on their e-mail"]
 
 
-def _workflow(portal: list[Item], members: Members, world: World) -> list[str]:
-    found = [f"still owed: {item}" for item in portal if item["pk"].endswith("#OUTBOX")]
+def _workflow(members: Members, world: World) -> list[str]:
+    found = [f"still owed: {item}" for item in world.items() if item["table"] == "Outbox"]
     running = {name for name, each in world.workflow.executions.items() if each.status == "RUNNING"}
     for member_id, member in members.items():
         name = f"onboarding-{member_id}-v{member.onboarding_version}"

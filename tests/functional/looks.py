@@ -18,7 +18,7 @@ def executions_of(world: World, member: str) -> dict[str, str]:
 
 
 def owed(world: World) -> list[dict[str, Any]]:
-    return [item for item in world.items() if item["pk"]["S"].endswith("#OUTBOX")]
+    return [item for item in world.items() if item["table"] == "Outbox"]
 
 
 def register(world: World, email: str) -> str:

@@ -29,8 +29,8 @@ KINDS = table()
 def kind(item: Item) -> str:
     """The first column of the page for an item."""
     first, _, rest = item["pk"]["S"].partition("#")
-    if item["table"] == "Audit":
-        return "Audit"
+    if item["table"] in {"Audit", "Outbox"}:
+        return str(item["table"])
     if item["table"] == "Portal":
         return f"Portal {rest.partition('#')[0] or item['sk']['S']}"
     return f"Identity {item['sk']['S'].partition('#')[0] if first == 'ACCOUNT' else first}"

@@ -63,7 +63,7 @@ OF_AN_OFFICE: dict[str, Any] = {
     "KeySchema": _schema("office_id", "at"),
     "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["id", "action", "actor", "result"]},
 }
-INDEXES = {"Portal": OF_WHAT_IS_DUE, "Identity": OF_WHAT_IS_DUE, "Audit": OF_AN_OFFICE}
+INDEXES = {"Portal": [OF_WHAT_IS_DUE], "Identity": [OF_WHAT_IS_DUE], "Audit": [OF_AN_OFFICE]}
 
 
 class FrozenClock:
@@ -98,8 +98,12 @@ class World(Deeds, Disturbances):
     def _make_tables(self) -> None:
         client = boto3.client("dynamodb")
         for name in TABLES.values():
-            index = INDEXES[name]
-            attributes = ["pk", "sk", *(key["AttributeName"] for key in index["KeySchema"])]
+            indexes = INDEXES.get(name, [])
+            attributes = [
+                "pk",
+                "sk",
+                *(key["AttributeName"] for each in indexes for key in each["KeySchema"]),
+            ]
             request: dict[str, Any] = {
                 "TableName": name,
                 "BillingMode": "PAY_PER_REQUEST",
@@ -107,8 +111,9 @@ class World(Deeds, Disturbances):
                     {"AttributeName": each, "AttributeType": "S"} for each in attributes
                 ],
                 "KeySchema": _schema("pk", "sk"),
-                "GlobalSecondaryIndexes": [index],
             }
+            if indexes:
+                request["GlobalSecondaryIndexes"] = indexes
             client.create_table(**request)
         os.environ["SECRETS_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
         boto3.client("secretsmanager").create_secret(Name="cursor", SecretString="a secret for cursors only")

@@ -12,7 +12,11 @@ from typing import Any
 
 Attributes = Mapping[str, Mapping[str, Any]]
 READ_KB, WRITE_KB = 4, 1
-OF_THE_INDEX = ("due_shard", "due_at")
+OF_INDEXES = {
+    "Portal": ("due_shard", "due_at"),
+    "Identity": ("due_shard", "due_at"),
+    "Audit": ("office_id", "at"),
+}
 
 
 def size(item: Attributes | None) -> int:
@@ -76,7 +80,7 @@ class Meter:
     def _count_write(self, part: dict[str, Any], old: Attributes, factor: int) -> None:
         new = old if part["kind"] == "ConditionCheck" else self._standing(part)
         cost = factor * units(max(size(old), size(new)), WRITE_KB)
-        on_index = _index_units(old, new)
+        on_index = _index_units(part["table"], old, new)
         self.written[self.act] += cost + on_index
         self.writes[f"{part['kind']} {_subject(part['key'])}"] += cost
         if on_index:
@@ -110,10 +114,12 @@ def _key(what: dict[str, Any]) -> dict[str, Any]:
     return {name: holder[name] for name in ("pk", "sk")}
 
 
-def _index_units(old: Attributes, new: Attributes) -> int:
-    """The index holds keys only: a unit to add or take away an entry, two to move it, none otherwise."""
+def _index_units(table: str, old: Attributes, new: Attributes) -> int:
+    """A unit to add an entry to the table's index or to take it away, two to move it, none otherwise."""
+    names = OF_INDEXES.get(table, ())
     was, now = [
-        {name: item.get(name) for name in OF_THE_INDEX} if "due_at" in item else None for item in (old, new)
+        {name: item[name] for name in names} if names and set(names) <= set(item) else None
+        for item in (old, new)
     ]
     if was is None and now is None:
         return 0
@@ -125,7 +131,8 @@ def _index_units(old: Attributes, new: Attributes) -> int:
 def _subject(key: dict[str, Any]) -> str:
     """What an item is, from its key: DRAFT, CLIENT, SESSION, history."""
     pk, sk = key["pk"]["S"], key["sk"]["S"]
-    if pk.startswith(("ACCOUNT#", "EMAIL#", "INVITATION#", "CHALLENGE#")):
+    first, _, second = pk.partition("#")
+    if first in {"ACCOUNT", "EMAIL", "INVITATION", "CHALLENGE"}:
         return sk.partition("#")[0].lower()
-    kind = pk.partition("#")[2].partition("#")[0]
+    kind = first if first.isupper() else second.partition("#")[0]
     return kind.lower() if kind.isupper() else "history"

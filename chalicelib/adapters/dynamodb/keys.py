@@ -8,6 +8,7 @@ Key = dict[str, str]
 
 DUE_INDEX = "due"
 DUE_SHARDS = 4
+OUTBOX_SHARDS = 4
 OFFICE_INDEX = "office"
 
 
@@ -89,13 +90,21 @@ def wait(office_id: str, member_id: str) -> Key:
     return _key(f"{office_id}#WAIT", member_id)
 
 
-def outbox(office_id: str, outbox_id: str) -> Key:
-    return _key(f"{office_id}#OUTBOX", outbox_id)
-
-
 def due(owner_id: str, at: datetime) -> dict[str, str]:
     """Attributes that put an item on the index of things to be done at a time."""
     return {"due_shard": str(sum(owner_id.encode()) % DUE_SHARDS), "due_at": instant(at)}
+
+
+# Outbox: what is owed to the outside, gone as soon as it is done
+
+
+def outbox_shard(number: int) -> str:
+    return f"OUTBOX#{number}"
+
+
+def outbox(office_id: str, outbox_id: str) -> Key:
+    """In one of a few partitions for all offices, so that whatever is left over is found by reading these."""
+    return _key(outbox_shard(sum(office_id.encode()) % OUTBOX_SHARDS), f"{office_id}#{outbox_id}")
 
 
 # Identity: accounts, factors, sessions, tokens

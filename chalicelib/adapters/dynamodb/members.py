@@ -65,7 +65,7 @@ class Members:
 
     def due(self, now: datetime) -> list[Member]:
         """Members whose invitation has a reminder or its end due; read again in full before acting on it."""
-        found = [item for item in due_items(self._table, now) if not item["pk"].endswith("#OUTBOX")]
+        found = due_items(self._table, now)
         fresh = (self._table.get({"pk": item["pk"], "sk": item["sk"]}) for item in found)
         members = [member_of(item) for item in fresh if item]
         return [each for each in members if each.due_at is not None and each.due_at <= now]

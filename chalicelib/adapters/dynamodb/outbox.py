@@ -1,15 +1,16 @@
-"""Owed calls in the Portal table; the index ``due`` finds those that were not made."""
+"""Owed calls in a table of their own, whose few partitions ``reconcile`` reads whole."""
 
 from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.codec import instant
-from chalicelib.adapters.dynamodb.members import due_items
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
 from chalicelib.domain.outbox import Owed
 from chalicelib.services.ports import Part
 
+MOST_READ = 2000
+MOST_DUE = 800
 IS_STILL_OWED = "attribute_exists(pk) AND attempts = :seen"
 
 
@@ -19,8 +20,7 @@ class Outbox:
 
     def part_add(self, owed: Owed) -> Part:
         told = owed.model_dump(exclude_defaults=True) | {"attempts": owed.attempts}
-        key = keys.outbox(owed.office_id, owed.id)
-        return self._table.part_put(key | told | keys.due(owed.office_id, owed.due_at))
+        return self._table.part_put(keys.outbox(owed.office_id, owed.id) | told)
 
     def find(self, office_id: str, outbox_id: str) -> Owed | None:
         item = self._table.get(keys.outbox(office_id, outbox_id))
@@ -50,7 +50,8 @@ class Outbox:
         self._table.delete(keys.outbox(owed.office_id, owed.id))
 
     def due(self, now: datetime) -> list[Owed]:
-        found = [item for item in due_items(self._table, now) if item["pk"].endswith("#OUTBOX")]
-        fresh = (self._table.get({"pk": item["pk"], "sk": item["sk"]}) for item in found)
-        owed = [Owed.model_validate(item) for item in fresh if item]
-        return [each for each in owed if each.due_at <= now and not each.is_claimed(now)]
+        """What should have been done by now, oldest first; of very many, what one round can do."""
+        shards = (keys.outbox_shard(number) for number in range(keys.OUTBOX_SHARDS))
+        items = (item for shard in shards for item in self._table.query_all(shard, most=MOST_READ))
+        owed = sorted((Owed.model_validate(item) for item in items), key=lambda each: each.due_at)
+        return [each for each in owed if each.due_at <= now and not each.is_claimed(now)][:MOST_DUE]

@@ -90,8 +90,8 @@ class Table:
         with translated():
             self.client.delete_item(**self._delete(key, condition, names or {}, values or {}))
 
-    def query_all(self, pk: str, *, prefix: str = "") -> list[Item]:
-        """A whole partition in key order, page by page; only for partitions that stay small."""
+    def query_all(self, pk: str, *, prefix: str = "", most: int = 0) -> list[Item]:
+        """A partition in key order, page by page; ``most`` ends it early, for one that may not stay small."""
         expression, values = "pk = :pk", {":pk": encode(pk)}
         if prefix:
             expression, values = "pk = :pk AND begins_with(sk, :sk)", {**values, ":sk": encode(prefix)}
@@ -102,7 +102,7 @@ class Table:
             with translated():
                 page = self.client.query(TableName=self.name, ConsistentRead=True, **request, **after)
             items += [decode_item(item) for item in page["Items"]]
-            if "LastEvaluatedKey" not in page:
+            if "LastEvaluatedKey" not in page or 0 < most <= len(items):
                 return items
             after = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
