@@ -124,12 +124,17 @@ def enter(
 
 
 def _parts_entering(place: Place, proven: Proven, entry: Entry, door: Door) -> list[Guarded]:
-    """Two rows of history: the person's own, and the office's of its member."""
+    """The person's own row of history, and the office's of its member.
+
+    The first time at an office is in its history already: that is where the person became active.
+    """
     by = themselves(place.account, entry.by)
     where = place.member.office_id
     own = part_of_own_history(
         "session.opened", place.account.id, by, door=door, factor=proven.kind.value, office_id=where
     )
+    if place.member.last_login_at is None:
+        return [(own, Conflict)]
     theirs = part_of_member_history("session.opened", place.member, by, door=door)
     return [(own, Conflict), (theirs, Conflict)]
 
