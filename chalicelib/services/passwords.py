@@ -86,6 +86,7 @@ def change_password(session: Session, current: str, new: str, by: Actor, *, door
         raise InvalidCredentials
     check_password(account, account.email_key, current, by, door=door)
     _set_password(account, new, by, parts_ending_others(session, door=door), door=door, store=store)
+    _end_stragglers(account.id, door, kept=session.hash)
 
 
 def ask_reset(email: str, by: Actor, *, door: Door) -> None:
@@ -118,6 +119,7 @@ def reset_password(token: str, new: str, by: Actor, *, door: Door, store: Store)
     ended = [door.sessions.part_end(account.id, each.hash) for each in door.sessions.all(account.id)]
     spent: Guarded = (door.links.part_spend(link, door.clock.now()), LinkInvalid)
     _set_password(account, new, themselves(account, by), ended, door=door, store=store, also=[spent])
+    _end_stragglers(account.id, door)
     door.throttle.forgive(PASSWORD_OF_ACCOUNT, account.email_key)
 
 
@@ -146,6 +148,15 @@ def _set_password(
         ]
     )
     door.hand_over(notice)
+
+
+def _end_stragglers(account_id: str, door: Door, kept: str = "") -> None:
+    """Ends whatever was opened with the old password between the listing of sessions and the change."""
+    account = door.accounts.get(account_id)
+    changed_at = account.password_changed_at if account else None
+    for session in door.sessions.all(account_id):
+        if session.hash != kept and changed_at is not None and session.created_at <= changed_at:
+            door.sessions.end(account_id, session.hash)
 
 
 def _write_failure(account: Account | None, email_key: str, by: Actor, door: Door) -> None:

@@ -1,6 +1,8 @@
 """A forgotten password: the link goes to the mailbox, is good once, and opens neither session nor second factor."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,8 +13,8 @@ from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.notice import NoticeKind
 from chalicelib.domain.passwords import WeakPassword
 from chalicelib.services import passwords, sign_in
-from tests.unit.services.identity_basics import PASSWORD
-from tests.unit.services.identity_house import FakeHouse
+from tests.unit.services.identity_basics import PASSWORD, commit
+from tests.unit.services.identity_house import FakeHouse, with_commit
 from tests.unit.services.identity_mails import PostOffice, store_of, token_in
 from tests.unit.services.identity_steps import SOMEBODY, enter, entry, prove, typed
 
@@ -209,6 +211,23 @@ def test_a_reset_opens_the_door_to_an_owner_whom_somebody_else_locked_out(
     code = typed(app.at(house.clock.now()))
     sign_in.verify(challenge, FactorKind.TOTP, code, entry(), door=house.door())
     assert len(house.sessions) == 1
+
+
+@pytest.mark.statement("E5")
+def test_a_session_that_slips_in_while_the_password_changes_ends_too(
+    house: FakeHouse, post: PostOffice, carla: Account
+) -> None:
+    token, intruders = mailed(house, post, carla), [carla]
+
+    def slip_in_first(parts: Sequence[dict[str, Any]]) -> None:
+        while intruders:
+            enter(intruders.pop(), house)
+        commit(parts)
+
+    door = with_commit(house.door(), slip_in_first)
+    passwords.reset_password(token, NEW, SOMEBODY, door=door, store=store_of(house))
+
+    assert not house.sessions
 
 
 @pytest.mark.statement("D5")
