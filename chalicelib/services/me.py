@@ -52,12 +52,14 @@ class OwnSession(Model):
 def about(session: Session, *, door: Door, offices: Offices, companies: Companies) -> Me:
     """The person behind a session, with every office that lets them in now.
 
+    A session whose factor opens one office shows that one alone.
     Errors: ``Unauthenticated`` when the session's own office no longer does.
     """
     standing = door.accounts.everything(session.account_id)
     if standing is None:
         raise Unauthenticated
-    places = [place_at(standing.account, each, members=door.members) for each in standing.memberships]
+    seen = [each for each in standing.memberships if session.scope in {None, each.office_id}]
+    places = [place_at(standing.account, each, members=door.members) for each in seen]
     members = [place.member for place in places if place is not None]
     own = [_own_office(member, offices, companies) for member in members]
     here = next((member for member in members if member.id == session.member_id), None)
