@@ -40,7 +40,7 @@ class Visitor:
 
     def leaves(self) -> None:
         self._context.close()
-        assert self.complaints == []
+        assert not self.complaints, self.complaints
 
     def _refuse_dialog(self, dialog: Dialog) -> None:
         """A half-typed page asks before it is left, by design; any other dialog is somebody's script."""

@@ -38,6 +38,14 @@ def gives_password(visitor: Visitor, email: str, password: str) -> None:
     page.get_by_role("button", name="Entrar", exact=True).click()
 
 
+def signs_out(visitor: Visitor) -> None:
+    """Presses *Sair* once the page has all it asked for; what is still asked for then would be refused."""
+    page = visitor.page
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.get_by_role("button", name="Sair").click()
+    expect(page.get_by_role("heading", name="Entrar")).to_be_visible()
+
+
 def enrols(visitor: Visitor, number: str) -> Authenticator:
     """Sets up the authenticator app from the secret in text and keeps the recovery codes."""
     page = visitor.page

@@ -57,5 +57,4 @@ def sees_her_active(visitor: Visitor) -> None:
     page = visitor.page
     page.reload()
     expect(page.locator("#state")).to_have_text(re.compile("Ativo|Falta o segundo fator"))
-    page.get_by_role("button", name="Sair").click()
-    expect(page.get_by_role("heading", name="Entrar")).to_be_visible()
+    steps.signs_out(visitor)

@@ -54,6 +54,7 @@ def test_the_whole_journey_needs_no_pointer(stack: Stack, ana: Person, new_visit
     comes_in_by_keyboard(carla.page, stack.link_in(stack.mails_to(email)[0]))
 
     expect(carla.page.get_by_role("heading", name="Olá, Carla")).to_be_visible()
+    expect(carla.page.locator("[aria-busy=true]")).to_have_count(0)
     keys = Keyboard(carla.page)
     keys.presses("Sair")
     expect(carla.page.get_by_label("E-mail")).to_be_focused()

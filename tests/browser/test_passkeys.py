@@ -13,6 +13,7 @@ from tests.browser.steps import (
     gives_password,
     keeps_the_codes,
     opens_the_invitation,
+    signs_out,
 )
 from tests.e2e.people import Person, address
 from tests.e2e.stack import Stack
@@ -36,17 +37,12 @@ def comes_in_with_a_passkey(visitor: Visitor, stack: Stack, ana: Person) -> str:
     return email
 
 
-def leaves_the_portal(visitor: Visitor) -> None:
-    visitor.page.get_by_role("button", name="Sair").click()
-    expect(visitor.page.get_by_role("heading", name="Entrar")).to_be_visible()
-
-
 def test_a_passkey_made_at_the_first_sign_in_is_the_whole_next_one(
     stack: Stack, ana: Person, new_visitor: NewVisitor
 ) -> None:
     visitor = new_visitor()
     comes_in_with_a_passkey(visitor, stack, ana)
-    leaves_the_portal(visitor)
+    signs_out(visitor)
     visitor.picture("81-entrar")
 
     visitor.page.get_by_role("button", name="Entrar com chave de acesso").click()
@@ -60,7 +56,7 @@ def test_a_passkey_is_the_second_factor_after_a_password(
 ) -> None:
     visitor = new_visitor()
     email = comes_in_with_a_passkey(visitor, stack, ana)
-    leaves_the_portal(visitor)
+    signs_out(visitor)
 
     gives_password(visitor, email, PASSWORD)
     expect(visitor.page.get_by_text("o navegador pede a digital")).to_be_visible()

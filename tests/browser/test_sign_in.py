@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.offices import comes_in, registers
 from tests.browser.people import Authenticator, NewVisitor, Visitor
-from tests.browser.steps import gives_password, uses
+from tests.browser.steps import gives_password, signs_out, uses
 from tests.e2e.people import PASSWORD, Person, address
 from tests.e2e.stack import Stack
 
@@ -54,8 +54,7 @@ def test_a_recovery_code_opens_the_portal_once(carla: Person, new_visitor: NewVi
     visitor.picture("51-codigo-de-recuperacao")
     page.get_by_role("button", name="Confirmar", exact=True).click()
     stands_in_the_portal(visitor)
-    page.get_by_role("button", name="Sair").click()
-    expect(page.get_by_role("heading", name="Entrar")).to_be_visible()
+    signs_out(visitor)
     gives_password(visitor, carla.email, PASSWORD)
     uses(visitor, "Código de recuperação")
     page.get_by_label("Código de recuperação").press_sequentially(code)

@@ -13,6 +13,7 @@ from tests.browser.steps import (
     gives_password,
     keeps_the_codes,
     opens_the_invitation,
+    signs_out,
 )
 from tests.e2e.people import Person, address
 from tests.e2e.stack import Stack
@@ -50,8 +51,7 @@ def test_a_mobile_is_set_up_and_its_code_opens_the_portal(
     keeps_the_codes(visitor, "84")
     page.wait_for_url("**/portal")
 
-    page.get_by_role("button", name="Sair").click()
-    expect(page.get_by_role("heading", name="Entrar")).to_be_visible()
+    signs_out(visitor)
     gives_password(visitor, email, PASSWORD)
     page.get_by_role("button", name="Enviar código por SMS").click()
     expect(page.get_by_label("Código recebido por SMS")).to_be_focused()

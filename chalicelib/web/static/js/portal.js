@@ -57,6 +57,7 @@ attempt(room, async () => {
   if (me.recovery_codes_left <= FEW_CODES) warnAboutCodes(me.recovery_codes_left);
   if (!company) {
     $("#whose").textContent = "Nenhuma empresa está ligada ao seu acesso. Fale com o seu escritório.";
+    list.removeAttribute("aria-busy");
     list.classList.remove("waiting");
     return;
   }
