@@ -31,7 +31,7 @@ test-slow: tools emulator browser ## Tests on the deployed stack: end to end, br
 	@$(PYTEST) $(wildcard $(SLOW))
 
 test-long: tools ## Tests that take minutes: long random histories
-	@$(PYTEST) tests/long --hypothesis-profile=long
+	@$(PYTEST) -n 2 tests/long --hypothesis-profile=long
 
 check: lint types ## Lint, types and unit tests, in under a minute
 	@$(PYTEST) -n 2 --dist loadfile tests/unit

@@ -22,7 +22,7 @@ from chalicelib.entrypoints.auth_api import FactorBody, Factors, SessionToken, s
 from chalicelib.entrypoints.models import Body, Consent, Credential, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import count
-from chalicelib.services import challenges, linking, mfa, passwords, registration, sign_in
+from chalicelib.services import challenges, linking, mfa, password_guesses, registration, sign_in
 from chalicelib.services.ports_identity import Door
 
 bp = Blueprint(__name__)
@@ -118,7 +118,7 @@ def post_link(request: Request, body: PasswordBody) -> LinkBegun:
             body.token_hash,
             body.password.get_secret_value(),
             tools=wiring.tools(),
-            check_password=lambda found, password: passwords.check_password(
+            check_password=lambda found, password: password_guesses.check_password(
                 found, found.email_key, password, stranger(request), door=door
             ),
         )

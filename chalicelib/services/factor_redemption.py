@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Conflict, LinkInvalid
 from chalicelib.domain.mailed_link import LinkPurpose, parse_token
 from chalicelib.domain.mfa import FactorKind, lost_in_reset
 from chalicelib.services.challenges import RESET_HASH, RESET_OFFICE, open_challenge
-from chalicelib.services.passwords import check_password
+from chalicelib.services.password_guesses import check_password
 from chalicelib.services.ports import Part
 from chalicelib.services.ports_identity import Door, Guarded
 

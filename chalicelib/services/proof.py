@@ -13,7 +13,7 @@ from chalicelib.domain.session import Session
 from chalicelib.services.challenges import open_challenge, try_challenge
 from chalicelib.services.mfa import prove
 from chalicelib.services.own_history import part_of_own_history
-from chalicelib.services.passwords import check_password
+from chalicelib.services.password_guesses import check_password
 from chalicelib.services.ports_identity import Door, Guarded
 from chalicelib.services.sessions import renew
 

@@ -22,7 +22,7 @@ from chalicelib.services.challenges import ensure_same_password, open_challenge,
 from chalicelib.services.mfa import prove
 from chalicelib.services.notices import notice_to, send_now
 from chalicelib.services.own_history import part_of_member_history, part_of_own_history, themselves
-from chalicelib.services.passwords import authenticate
+from chalicelib.services.password_guesses import authenticate
 from chalicelib.services.places import Place, choose_place
 from chalicelib.services.ports import Part
 from chalicelib.services.ports_identity import Door, Guarded, Standing

@@ -12,7 +12,7 @@ from chalicelib.domain.mailed_link import LinkPurpose, MailedLink, token_of
 from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.notice import NoticeKind
 from chalicelib.domain.passwords import WeakPassword
-from chalicelib.services import passwords, sign_in
+from chalicelib.services import password_guesses, passwords, sign_in
 from tests.unit.services.identity_basics import PASSWORD, commit
 from tests.unit.services.identity_house import FakeHouse, with_commit
 from tests.unit.services.identity_mails import PostOffice, store_of, token_in
@@ -62,7 +62,7 @@ def refusal_of(house: FakeHouse, token: str) -> DomainError:
 def test_the_link_sets_a_new_password(house: FakeHouse, post: PostOffice, carla: Account) -> None:
     reset(house, mailed(house, post, carla))
 
-    passwords.authenticate(carla.email, NEW, SOMEBODY, door=house.door())
+    password_guesses.authenticate(carla.email, NEW, SOMEBODY, door=house.door())
     assert house.accounts[carla.id].password_hash == f"hashed:{NEW}"
 
 
@@ -199,14 +199,14 @@ def test_a_reset_opens_the_door_to_an_owner_whom_somebody_else_locked_out(
     app = house.add_totp(carla)
     for _ in range(15):
         with pytest.raises(DomainError):
-            passwords.authenticate(carla.email, "errada", ELSEWHERE, door=house.door())
+            password_guesses.authenticate(carla.email, "errada", ELSEWHERE, door=house.door())
     with pytest.raises(TooManyAttempts):
-        passwords.authenticate(carla.email, PASSWORD, SOMEBODY, door=house.door())
+        password_guesses.authenticate(carla.email, PASSWORD, SOMEBODY, door=house.door())
 
     reset(house, mailed(house, post, carla))
 
     with pytest.raises(TooManyAttempts):
-        passwords.authenticate(carla.email, "errada", ELSEWHERE, door=house.door())
+        password_guesses.authenticate(carla.email, "errada", ELSEWHERE, door=house.door())
     challenge = sign_in.log_in(carla.email, NEW, SOMEBODY, door=house.door()).challenge
     code = typed(app.at(house.clock.now()))
     sign_in.verify(challenge, FactorKind.TOTP, code, entry(), door=house.door())

@@ -12,7 +12,7 @@ from chalicelib.domain.mailed_link import LinkPurpose, MailedLink
 from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.notice import NoticeKind
 from chalicelib.domain.passwords import WeakPassword
-from chalicelib.services import passwords, sign_in
+from chalicelib.services import password_guesses, passwords, sign_in
 from tests.unit.services.identity_basics import PASSWORD
 from tests.unit.services.identity_house import FakeHouse
 from tests.unit.services.identity_mails import store_of
@@ -40,7 +40,7 @@ def somebody_at(number: int) -> Actor:
 
 def guess(house: FakeHouse, email: str, password: str = "errada", by: Actor = SOMEBODY) -> str:
     try:
-        passwords.authenticate(email, password, by, door=house.door())
+        password_guesses.authenticate(email, password, by, door=house.door())
     except DomainError as error:
         return error.code
     return "right"
@@ -121,7 +121,7 @@ def test_the_three_ceilings_are_an_operators_to_set(house: FakeHouse, carla: Acc
 
     for number, email in enumerate([*["a@x.com.br"] * 6, *["b@x.com.br"] * 2]):
         try:
-            passwords.authenticate(email, "errada", somebody_at(number // 3), door=door)
+            password_guesses.authenticate(email, "errada", somebody_at(number // 3), door=door)
         except DomainError as error:
             outcomes.append(error.code)
 
