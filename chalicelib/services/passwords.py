@@ -37,11 +37,11 @@ def change_password(session: Session, current: str, new: str, by: Actor, *, door
 def ask_reset(email: str, by: Actor, *, door: Door) -> None:
     """Owes a link for a new password to this address; whose it is, and whether anybody's, shows only there.
 
-    Errors: ``TooManyAttempts`` for one address asking for many; too many for one mailbox is silent.
+    Too many for one mailbox, or from one place, is silent too: who asks is told the same whatever happens.
     """
     key = email_key(email)
-    door.throttle.attempt((RESET_FROM_ADDRESS, by.source_ip))
     with suppress(TooManyAttempts):
+        door.throttle.attempt((RESET_FROM_ADDRESS, by.source_ip))
         door.throttle.attempt((RESET_OF_ACCOUNT, key))
         send_now(notice_at(key, NoticeKind.PASSWORD_RESET, door=door), door=door)
 
