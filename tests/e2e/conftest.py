@@ -1,4 +1,4 @@
-"""One deployed stack for the whole session; run this folder in one process."""
+"""One deployed stack for each process of tests, on ports and in a folder of its own."""
 
 from collections.abc import Iterator
 
