@@ -14,10 +14,11 @@ def is_on_the_stack(item: pytest.Item) -> bool:
     return item.path.relative_to(TESTS).parts[0] in ON_THE_STACK
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one file stay together, and all that need the stack do: it is started once."""
     for item in items:
-        group = "the stack" if is_on_the_stack(item) else item.path.as_posix()
+        group = "the stack" if is_on_the_stack(item) else item.path.relative_to(TESTS).as_posix()
         item.add_marker(pytest.mark.xdist_group(group))
 
 
