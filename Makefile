@@ -23,7 +23,7 @@ reset: tools ## End it and forget all its data
 	@$(PYTHON) -m infra.local.stop --forget
 
 test: lint types emulator browser ## Everything: lint, types, floors, template, all tests
-	@$(PYTEST) -n 3 --dist loadgroup --no-loadscope-reorder $(wildcard $(SLOW) $(FAST))
+	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder $(wildcard $(SLOW) $(FAST))
 
 test-fast: tools ## All tests that need no emulator
 	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder $(wildcard $(FAST))
