@@ -22,8 +22,7 @@ stop: tools ## End what `make run` started; its data stays
 reset: tools ## End it and forget all its data
 	@$(PYTHON) -m infra.local.stop --forget
 
-test: lint types emulator browser ## Everything: lint, types, floors, template, all tests
-	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder $(wildcard $(SLOW) $(FAST))
+test: lint types test-fast test-slow ## Everything: lint, types, floors, template, all tests
 
 test-fast: tools ## All tests that need no emulator
 	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder $(wildcard $(FAST))

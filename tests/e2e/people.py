@@ -130,7 +130,9 @@ def eventually[Value](
         time.sleep(0.2)
 
 
-def wait_for_status(staff: Person, client_user_id: str, status: str) -> Any:
+def wait_for_status(staff: Person, client_user_id: str, status: str, timeout: float = 30) -> Any:
     return eventually(
-        lambda: staff.ok("GET", f"/client-users/{client_user_id}"), lambda user: user["status"] == status
+        lambda: staff.ok("GET", f"/client-users/{client_user_id}"),
+        lambda user: user["status"] == status,
+        timeout,
     )
