@@ -26,6 +26,8 @@ from chalicelib.services.known_words import known_of_members
 from chalicelib.services.ports import Part, TransactionFailed
 from chalicelib.services.ports_identity import Guarded, commit_guarded
 
+TRIES = 5
+
 
 @dataclass(frozen=True)
 class Link:
@@ -100,10 +102,21 @@ def use_link(
 ) -> None:
     """Spends a link for an account, in one transaction with the membership, the history and what is owed.
 
-    A linked account without a factor waits for its enrolment like a new one.
+    A linked account without a factor waits for its enrolment like a new one. Whatever else is written about the
+    person in that instant is kept, and the link spent after it.
     Errors: ``InvitationInvalid`` when somebody was quicker, those of ``also``; of many at once exactly one
     gets through.
     """
+    for _ in range(TRIES - 1):
+        with suppress(Conflict):
+            return _spend(link, account, by, tools, outcome=outcome, also=also)
+        link = find_link(link.hash, tools=tools)
+    return _spend(link, account, by, tools, outcome=outcome, also=also)
+
+
+def _spend(
+    link: Link, account: Account, by: Actor, tools: Tools, *, outcome: Outcome, also: Sequence[Guarded]
+) -> None:
     store, now = tools.store, tools.clock.now()
     membership = accept(link.member, account, now)
     mail = "password_set" if outcome is Outcome.REGISTERED else "account_linked"
@@ -112,7 +125,7 @@ def use_link(
     owed = owe(link.member, tools, settle=told, events=[word], mails=[mail])
     guarded: list[Guarded] = [
         (store.invitation_tokens.part_spend(link.hash, now), InvitationInvalid),
-        (store.members.part_save(link.member), InvitationInvalid),
+        (store.members.part_save(link.member), Conflict),
         (store.accounts.part_join(membership), AlreadyLinked),
         (store.outbox.part_add(owed), Conflict),
         (_accepted(link.member, by, tools), Conflict),
@@ -155,19 +168,20 @@ def _own_row(action: str, account: Account, member: Member, by: Actor, tools: To
 def decline(token_hash: str, by: Actor, *, tools: Tools, not_me: bool, message: str | None) -> None:
     """The person does not want it, or is not who it was meant for: then the administrators are told by mail.
 
-    Errors: as :func:`find_link`.
+    Errors: as :func:`find_link`; ``Conflict`` if others keep getting in between.
     """
-    link = find_link(token_hash, tools=tools)
-    link.invitation.not_me = not_me
-    link.invitation.decline_message = message
-    owed, dead = end(link.member, InvitationStatus.DECLINED, tools)
-    letters = owed_to_administrators(link.member, "invitation_not_me", tools) if not_me else []
-    parts = (*dead, *(tools.store.outbox.part_add(each) for each in letters))
-    facts = {"not_me": not_me}
-    try:
-        commit_change(link.member, owed, by, tools, action="invitation.declined", extra=parts, **facts)
-    except TransactionFailed:
-        raise InvitationInvalid from None
+    for _ in range(TRIES):
+        link = find_link(token_hash, tools=tools)
+        link.invitation.not_me, link.invitation.decline_message = not_me, message
+        owed, dead = end(link.member, InvitationStatus.DECLINED, tools)
+        letters = owed_to_administrators(link.member, "invitation_not_me", tools) if not_me else []
+        parts = (*dead, *(tools.store.outbox.part_add(each) for each in letters))
+        facts = {"not_me": not_me}
+        with suppress(TransactionFailed):
+            commit_change(link.member, owed, by, tools, action="invitation.declined", extra=parts, **facts)
+            break
+    else:
+        raise Conflict
     for letter in letters:
         tools.dispatch(letter)
 

@@ -56,6 +56,31 @@ def test_registering_makes_the_account_and_the_membership_and_tells_the_wait(sce
     assert [owed.mails for owed in scene.handed] == [["password_set"]]
 
 
+def test_whatever_the_office_writes_in_that_instant_is_kept_and_the_link_works(scene: Scene) -> None:
+    user, link = scene.invited()
+
+    def edit() -> None:
+        edited = scene.fresh(user)
+        edited.phone = "+5511987654321"
+        scene.store.commit([scene.store.members.part_save(edited)])
+
+    register(scene, link, tools=scene.losing_race(edit))
+
+    assert (scene.fresh(user).stage, scene.fresh(user).phone) == (Stage.REGISTERED, "+5511987654321")
+
+
+def test_a_link_that_is_taken_back_in_that_instant_registers_nobody(scene: Scene) -> None:
+    user, link = scene.invited()
+
+    def revoke() -> None:
+        invitations.revoke(A, user.id, ANA, tools=scene.tools)
+
+    with pytest.raises(InvitationInvalid):
+        register(scene, link, tools=scene.losing_race(revoke))
+
+    assert scene.store.accounts.by_email(CARLA) is None
+
+
 @pytest.mark.statement("B3")
 def test_a_link_registers_once(scene: Scene) -> None:
     _, link = scene.invited()
@@ -205,6 +230,19 @@ def test_a_declined_invitation_cannot_be_renewed_by_its_link(scene: Scene) -> No
     registration.renew(link, tools=scene.tools)
 
     assert scene.fresh(user).invitation.version == 1
+
+
+def test_declining_while_the_office_writes_is_no_failure(scene: Scene) -> None:
+    user, link = scene.invited()
+
+    def edit() -> None:
+        edited = scene.fresh(user)
+        edited.phone = "+5511987654321"
+        scene.store.commit([scene.store.members.part_save(edited)])
+
+    registration.decline(link, STRANGER, tools=scene.losing_race(edit), not_me=False, message=None)
+
+    assert (scene.fresh(user).invitation.status, scene.fresh(user).phone) == ("declined", "+5511987654321")
 
 
 def test_declining_after_somebody_was_quicker_is_refused(scene: Scene) -> None:
