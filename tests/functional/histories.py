@@ -4,10 +4,11 @@ The model knows rules only (docs/states.md); the application is asked over HTTP,
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests.functional.world import PASSWORD, Answer, Person, World
 
@@ -310,3 +311,17 @@ def furnish(world: World) -> None:
     Histories.office_ids = [
         person.call("GET", "/me").json["context"]["office"]["id"] for person in Histories.staff
     ]
+
+
+def walk(world: World, *, examples: int, steps: int, **how: Any) -> None:
+    """So many histories of at most so many steps, each beginning at the three offices alone."""
+    furnish(world)
+    walking = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        **how,
+    )
+    run_state_machine_as_test(Histories, settings=walking)

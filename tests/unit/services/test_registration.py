@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import AccountExists, DomainError, InvitationExpired, InvitationInvalid
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Stage
@@ -17,6 +18,13 @@ def scene() -> Scene:
 def register(scene: Scene, link: str, **more: object) -> object:
     facts = {"tools": scene.tools, "hash_password": lambda password: f"hashed:{password}"} | more
     return registration.register(link, PASSWORD, STRANGER, **facts)  # type: ignore[arg-type]
+
+
+def give_phone(scene: Scene, user: ClientUser) -> None:
+    """The office writes something else about the person."""
+    edited = scene.fresh(user)
+    edited.phone = "+5511987654321"
+    scene.store.commit([scene.store.members.part_save(edited)])
 
 
 @pytest.mark.statement("B4")
@@ -59,12 +67,7 @@ def test_registering_makes_the_account_and_the_membership_and_tells_the_wait(sce
 def test_whatever_the_office_writes_in_that_instant_is_kept_and_the_link_works(scene: Scene) -> None:
     user, link = scene.invited()
 
-    def edit() -> None:
-        edited = scene.fresh(user)
-        edited.phone = "+5511987654321"
-        scene.store.commit([scene.store.members.part_save(edited)])
-
-    register(scene, link, tools=scene.losing_race(edit))
+    register(scene, link, tools=scene.losing_race(lambda: give_phone(scene, user)))
 
     assert (scene.fresh(user).stage, scene.fresh(user).phone) == (Stage.REGISTERED, "+5511987654321")
 
@@ -235,12 +238,9 @@ def test_a_declined_invitation_cannot_be_renewed_by_its_link(scene: Scene) -> No
 def test_declining_while_the_office_writes_is_no_failure(scene: Scene) -> None:
     user, link = scene.invited()
 
-    def edit() -> None:
-        edited = scene.fresh(user)
-        edited.phone = "+5511987654321"
-        scene.store.commit([scene.store.members.part_save(edited)])
-
-    registration.decline(link, STRANGER, tools=scene.losing_race(edit), not_me=False, message=None)
+    registration.decline(
+        link, STRANGER, tools=scene.losing_race(lambda: give_phone(scene, user)), not_me=False, message=None
+    )
 
     assert (scene.fresh(user).invitation.status, scene.fresh(user).phone) == ("declined", "+5511987654321")
 
