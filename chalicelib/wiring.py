@@ -12,6 +12,7 @@ from chalicelib.adapters.dynamodb.counters import Counters
 from chalicelib.adapters.dynamodb.directory import Tasks
 from chalicelib.adapters.dynamodb.drafts import Drafts
 from chalicelib.adapters.dynamodb.factors import Factors
+from chalicelib.adapters.dynamodb.funnel import Funnel
 from chalicelib.adapters.dynamodb.idempotency import Answers
 from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
 from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
@@ -28,7 +29,7 @@ from chalicelib.adapters.passkeys import Passkeys
 from chalicelib.adapters.passwords import Passwords
 from chalicelib.adapters.qr import draw_svg
 from chalicelib.adapters.stepfunctions import Workflow
-from chalicelib.adapters.tokens import Tokens, digest
+from chalicelib.adapters.tokens import Tokens
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.member import Member
 from chalicelib.domain.mfa import FactorKind
@@ -40,8 +41,6 @@ from chalicelib.observability import logger
 from chalicelib.services import onboarding, sessions
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
-from chalicelib.services.letters import Post
-from chalicelib.services.notices import Sending
 from chalicelib.services.ports import Part, Store
 from chalicelib.services.ports_identity import Door
 from chalicelib.services.throttles import Throttle
@@ -97,6 +96,7 @@ def store() -> Store:
         audit=Audit(audit_table()),
         tasks=Tasks(portal()),
         accounts=Accounts(identity()),
+        funnel=Funnel(portal()),
         commit=partial(commit, client("dynamodb")),
     )
 
@@ -139,18 +139,6 @@ def office_items() -> OfficeItems:
 @cache
 def sealer() -> Sealer:
     return Sealer(client("kms"), settings().secrets_key_id)
-
-
-@cache
-def post() -> Post:
-    """The mailer; only functions whose role may send mail ask for it."""
-    from chalicelib.adapters.ses import SesMailer
-    from chalicelib.web import emails
-
-    mailer = SesMailer(
-        client("sesv2"), settings().sender_address, settings().ses_configuration_set, emails.render
-    )
-    return Post(mailer=mailer, sealer=sealer(), digest=digest, portal_url=settings().portal_url)
 
 
 @cache
@@ -208,19 +196,6 @@ def notices() -> Notices:
 def throttle() -> Throttle:
     """The counters of tries, with an operator's own counts where they are set."""
     return Throttle(Counters(identity()), clock, json.loads(settings().limits))
-
-
-@cache
-def sending() -> Sending:
-    """What notices are sent with; only the function that mails asks for it."""
-    return Sending(
-        notices=notices(),
-        links=MailedLinks(identity()),
-        owners=Accounts(identity()),
-        clock=clock,
-        tokens=tokens,
-        post=post(),
-    )
 
 
 def _hand_over(notice: Notice) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring, wiring_sms
+from chalicelib import wiring, wiring_mail, wiring_sms
 from chalicelib.domain.errors import DomainError, ServiceUnavailable, SmsRefused
 from chalicelib.entrypoints.functions import function
 from chalicelib.observability import count, logger
@@ -35,7 +35,7 @@ def send_invitation(event: dict[str, Any]) -> None:
 
     def send() -> None:
         if onboarding.send_invitation(
-            order, task_token, tools=wiring.tools(), outside=wiring.outside(), post=wiring.post()
+            order, task_token, tools=wiring.tools(), outside=wiring.outside(), post=wiring_mail.post()
         ):
             count("InvitationSent")
 
@@ -85,11 +85,11 @@ def expire_invitation(event: dict[str, Any]) -> dict[str, Any]:
 def send_mail(event: dict[str, Any]) -> None:
     """``{"office_id", "outbox_id", "is_last"}`` for what an office owes, ``{"notice_id"}`` for a notice."""
     if "notice_id" in event:
-        notices.send_notice(str(event["notice_id"]), sending=wiring.sending())
+        notices.send_notice(str(event["notice_id"]), sending=wiring_mail.sending())
         return
     where = (str(event["office_id"]), str(event["outbox_id"]))
     is_last = event.get("is_last") is True
-    letters.send_owed_mails(where, is_last=is_last, tools=wiring.tools(), post=wiring.post())
+    letters.send_owed_mails(where, is_last=is_last, tools=wiring.tools(), post=wiring_mail.post())
 
 
 @bp.lambda_function(name="send-sms")

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from chalicelib.domain.audit import SYSTEM
 from chalicelib.domain.errors import MailRefused, MemberNotFound, OnboardingSuperseded
+from chalicelib.domain.funnel import FunnelStep
 from chalicelib.domain.invitation import InvitationStatus, Outcome
 from chalicelib.domain.member import Member, Stage
 from chalicelib.domain.onboarding import Step, is_mail_due
 from chalicelib.domain.outbox import Owed
 from chalicelib.services import letters
 from chalicelib.services.dispatch import Outside
+from chalicelib.services.funnel import count_step
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools, owe
 from chalicelib.services.ports import Part, TransactionFailed, Wait
@@ -49,6 +51,7 @@ def complete_draft(order: Order, *, tools: Tools, outside: Outside) -> bool:
     """Announces a concluded registration and says whether an invitation is wanted."""
     member = current_member(order, tools)
     _publish("client_user.completed", order, outside)
+    count_step(member, FunnelStep.COMPLETED, store=tools.store, clock=tools.clock)
     return member.invitation is not None and member.invitation.is_live
 
 
@@ -71,6 +74,8 @@ def send_invitation(
         _mark_refused(order, str(refusal.facts.get("reason", "")), tools)
         raise
     _publish("invitation.sent", order, outside)
+    if member.invitation is not None and member.invitation.version == 1:
+        count_step(member, FunnelStep.INVITED, store=tools.store, clock=tools.clock)
     return True
 
 
@@ -102,13 +107,14 @@ def await_mfa_enrolment(order: Order, task_token: str, *, tools: Tools, outside:
 
 def link_account(order: Order, *, tools: Tools) -> None:
     """The person is in: the onboarding becomes active. Repeating it changes nothing."""
-    current_member(order, tools)
+    member = current_member(order, tools)
 
     def activate(member: Member) -> None:
         member.stage = Stage.ACTIVE
         member.mfa = True
 
-    change_member(order, activate, tools, action="client_user.activated", when=Stage.REGISTERED)
+    if change_member(order, activate, tools, action="client_user.activated", when=Stage.REGISTERED):
+        count_step(member, FunnelStep.ACTIVE, store=tools.store, clock=tools.clock)
 
 
 def announce_activation(order: Order, *, outside: Outside) -> None:
@@ -133,8 +139,8 @@ def expire_invitation(order: Order, *, tools: Tools, outside: Outside) -> None:
 
 def change_member(
     order: Order, change: Callable[[Member], None], tools: Tools, *, action: str, when: Stage | None = None
-) -> None:
-    """Applies ``change`` to the member as it stands, with a row of history.
+) -> bool:
+    """Applies ``change`` to the member as it stands, with a row of history; says whether anything was written.
 
     Writes nothing where ``change`` changes nothing, or where the member is not at stage ``when``.
     Errors: ``TransactionFailed`` if others keep getting in between.
@@ -143,18 +149,19 @@ def change_member(
     for attempt in range(TRIES):
         member = store.members.find(order.office_id, order.member_id)
         if member is None or (when is not None and member.stage is not when):
-            return
+            return False
         before = member.model_copy(deep=True)
         change(member)
         if member == before:
-            return
+            return False
         try:
             store.commit([store.members.part_save(member), _history(action, order, tools)])
         except TransactionFailed:
             if attempt == TRIES - 1:
                 raise
         else:
-            return
+            return True
+    return False
 
 
 def _history(action: str, order: Order, tools: Tools) -> Part:

@@ -13,6 +13,7 @@ from chalicelib.domain.audit import AuditRow, Place
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
 from chalicelib.domain.draft import Draft
+from chalicelib.domain.funnel import FunnelMonth, Passed
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.outbox import Owed
@@ -179,6 +180,13 @@ class Tasks(Protocol):
     def part_create(self, task: Task) -> Part: ...
 
 
+class Funnel(Protocol):
+    """``since`` gives the months from ``month`` (``2026-12``) on in which anybody was counted."""
+
+    def add(self, passed: Passed) -> None: ...
+    def since(self, office_id: str, month: str) -> list[FunnelMonth]: ...
+
+
 class Accounts(Protocol):
     def get(self, account_id: str) -> Account | None: ...
     def by_email(self, email_key: str) -> Account | None: ...
@@ -205,6 +213,7 @@ class Store:
     audit: Audit
     tasks: Tasks
     accounts: Accounts
+    funnel: Funnel
     commit: Callable[[Sequence[Part]], None]
 
 

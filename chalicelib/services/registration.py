@@ -16,10 +16,12 @@ from chalicelib.domain.errors import (
     InvitationInvalid,
     TooManyAttempts,
 )
+from chalicelib.domain.funnel import FunnelStep
 from chalicelib.domain.invitation import Invitation, InvitationStatus, Outcome
 from chalicelib.domain.member import Member
 from chalicelib.domain.registration import Opened, accept
 from chalicelib.services.administrators import owed_to_administrators
+from chalicelib.services.funnel import count_step
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools, commit_change, end, owe, send_anew
 from chalicelib.services.known_words import known_of_members
@@ -133,6 +135,7 @@ def _spend(
         *also,
     ]
     commit_guarded(guarded, store.commit)
+    count_step(link.member, FunnelStep.REGISTERED, store=store, clock=tools.clock)
     tools.dispatch(owed)
 
 

@@ -1,10 +1,10 @@
 """Instants as Brazilians read them: the time of Brasília, in words."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Final
 
-# Without daylight saving since 2019 (Decreto 9.772), so that no time zone database has to be shipped.
-BRASILIA: Final = timezone(timedelta(hours=-3), "Brasília")
+from chalicelib.domain.brasilia import BRASILIA
+
 MONTHS: Final = (
     *("janeiro", "fevereiro", "março", "abril", "maio", "junho"),
     *("julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),

@@ -7,6 +7,7 @@ from chalicelib.adapters.dynamodb.accounts import Accounts
 from chalicelib.adapters.dynamodb.audit import Audit
 from chalicelib.adapters.dynamodb.directory import Tasks
 from chalicelib.adapters.dynamodb.drafts import Drafts
+from chalicelib.adapters.dynamodb.funnel import Funnel
 from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
 from chalicelib.adapters.dynamodb.members import Members
 from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
@@ -63,5 +64,6 @@ def store_on_dynamodb(client: Any) -> Store:
         audit=Audit(audit),
         tasks=Tasks(portal),
         accounts=Accounts(identity),
+        funnel=Funnel(portal),
         commit=partial(commit, client),
     )

@@ -2,6 +2,7 @@
 
 from chalicelib.services.ports import Store
 from tests.fakes.drawer import commit
+from tests.fakes.funnel import FakeFunnel
 from tests.fakes.offices import FakeAudit, FakeCompanies, FakeDepartments, FakeOffices, FakeTasks
 from tests.fakes.onboarding import FakeInvitationTokens, FakeOutbox, FakeWaits
 from tests.fakes.people import FakeAccounts, FakeDrafts, FakeMembers
@@ -22,5 +23,6 @@ def fake_store() -> Store:
         audit=FakeAudit(),
         tasks=FakeTasks(),
         accounts=FakeAccounts(),
+        funnel=FakeFunnel(),
         commit=commit,
     )

@@ -132,10 +132,13 @@ class Disturbances:
             yield
 
     def _forget_wiring(self) -> None:
-        for name in dir(self.wiring):
-            clear = getattr(getattr(self.wiring, name), "cache_clear", None)
-            if clear and name != "settings":
-                clear()
+        from chalicelib import wiring_mail
+
+        for module in (self.wiring, wiring_mail):
+            for name in dir(module):
+                clear = getattr(getattr(module, name), "cache_clear", None)
+                if clear and name != "settings":
+                    clear()
 
 
 def aws_error(code: str, operation: str = "Operation", status: int = 400) -> ClientError:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.tokens import digest
 from chalicelib.domain.session import PROOF_LIFE
 from tests.fakes.authenticator import PRESENT, as_text
 from tests.functional.passkeys import (
@@ -61,7 +62,7 @@ def test_a_session_that_no_password_opened_has_to_be_proven_before_anything_that
 
     sessions = world.wiring.session_table().all(person.account_id)
 
-    (opened,) = [each for each in sessions if each.hash == world.wiring.digest(person.token[20:])]
+    (opened,) = [each for each in sessions if each.hash == digest(person.token[20:])]
     assert opened.proven_at == opened.created_at - PROOF_LIFE
     proven: datetime = next(each.proven_at for each in sessions if each.hash != opened.hash)
     assert proven == next(each.created_at for each in sessions if each.hash != opened.hash)

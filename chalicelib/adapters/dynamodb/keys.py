@@ -79,9 +79,17 @@ def tax_id(office_id: str, number: str) -> Key:
     return _key(f"{office_id}#TAXID", number)
 
 
+def funnel_of(office_id: str) -> str:
+    return f"{office_id}#FUNNEL"
+
+
+def funnel_month(office_id: str, month: str) -> Key:
+    return _key(funnel_of(office_id), month)
+
+
 def partitions_without_people(office_id: str) -> list[str]:
     """Every partition of an office but those of its people and of what is owed or waits for them."""
-    kinds = ("COMPANY", "TAXID", "DEPARTMENT", "TASK", "DRAFT", "EMAIL#CLIENT", "EMAIL#STAFF")
+    kinds = ("COMPANY", "TAXID", "DEPARTMENT", "TASK", "DRAFT", "EMAIL#CLIENT", "EMAIL#STAFF", "FUNNEL")
     return [f"{office_id}#{kind}" for kind in kinds]
 
 

@@ -106,6 +106,16 @@ class Table:
                 return items
             after = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
+    def query_from(self, pk: str, sk: str) -> list[Item]:
+        """A small partition from ``sk`` on, in key order, in one request; may be a moment old."""
+        with translated():
+            page = self.client.query(
+                TableName=self.name,
+                KeyConditionExpression="pk = :pk AND sk >= :sk",
+                ExpressionAttributeValues={":pk": encode(pk), ":sk": encode(sk)},
+            )
+        return [decode_item(item) for item in page["Items"]]
+
     def query_newest(
         self, partition: tuple[str, str], *, limit: int, after: Item | None = None, index: str = ""
     ) -> list[Item]:
