@@ -15,15 +15,20 @@ from chalicelib.services.ports_identity import Door
 from tests.contract.doors import add_ana, make_door
 from tests.contract.stores import make_table, store_on_dynamodb
 from tests.fakes import fake_store
+from tests.functional import quick_moto
+from tests.functional.short_way import take_short_way
+
+# One for all: each session reads the descriptions of AWS anew.
+_SESSION = boto3.Session(region_name="sa-east-1", aws_access_key_id="test", aws_secret_access_key="test")
 
 
 @pytest.fixture
 def dynamodb() -> Iterator[Any]:
     """A client whose calls take effect one after the other, as DynamoDB's do and moto's do not."""
+    quick_moto.make_quick()
     with mock_aws():
-        client = boto3.client(
-            "dynamodb", region_name="sa-east-1", aws_access_key_id="test", aws_secret_access_key="test"
-        )
+        client = _SESSION.client("dynamodb")
+        take_short_way(client)
         one_at_a_time, call = threading.Lock(), client._make_api_call
 
         def in_turn(*arguments: Any) -> Any:

@@ -14,7 +14,8 @@ from infra.local.emulator_process import EmulatorProcess
 from infra.local.places import Places
 from infra.local.stack import package_for_this_machine, resume_lost_executions, warm_up
 
-FAST_WAITS = {"SFN_WAIT_SCALE": "0.01"}
+# Processes of functions that a busy moment began are kept for the next one; a minute later they would begin anew.
+FAST_WAITS = {"SFN_WAIT_SCALE": "0.01", "LAMBDA_WARM_TTL_SECONDS": "900"}
 # All people of a test session call from one address within minutes; what counts per account stays as it is.
 ONE_ADDRESS = {
     "password_address": [1000],

@@ -18,6 +18,7 @@ from tests.functional import quick_moto
 from tests.functional.disturbances import REGION, TABLES, Disturbances, aws_error, quoted, writes
 from tests.functional.people import PASSWORD, TAX_IDS, Answer, Deeds, Person, SentMail, SentText
 from tests.functional.quick_passwords import RememberedPasswords
+from tests.functional.short_way import take_short_way
 
 __all__ = [
     "PASSWORD", "TAX_IDS", "Answer", "Person", "SentMail", "SentText", "World", "aws_error", "quoted", "writes",
@@ -148,6 +149,7 @@ class World(Deeds, Disturbances):
             "lambda": self,
         }
         real = getattr(wiring.client, "real", wiring.client)
+        take_short_way(real("dynamodb"))
 
         def client(service: str) -> Any:
             return fakes.get(service) or real(service)

@@ -27,7 +27,8 @@ def apply_all() -> None:
         log_drain,
         ses_events,
         task_tokens,
+        unpacked_once,
     )
 
-    for patch in (lambda_errors, log_drain, task_tokens, ses_events, function_log, any_method):
+    for patch in (lambda_errors, log_drain, task_tokens, ses_events, function_log, any_method, unpacked_once):
         patch.apply()

@@ -11,7 +11,10 @@ from infra.local import patches
 
 SERVICES = ("apigateway_v1", "lambda_svc", "stepfunctions", "ses_v2", "eventbridge")
 PARTS = ("core.lambda_runtime", *(f"services.{name}" for name in SERVICES))
-PATCHES = ("any_method", "function_log", "lambda_errors", "log_drain", "ses_events", "task_tokens")
+PATCHES = (
+    *("any_method", "function_log", "lambda_errors", "log_drain", "ses_events", "task_tokens"),
+    "unpacked_once",
+)
 
 
 class ExecutionError(Exception):
