@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from chalicelib.domain.audit import SYSTEM
 from chalicelib.domain.errors import MailRefused, MemberNotFound, OnboardingSuperseded
@@ -87,7 +88,7 @@ def _mark_refused(order: Order, reason: str, tools: Tools) -> None:
             member.invitation.bounce_reason = reason or None
             member.stage = Stage.CLOSED
 
-    change_member(order, refuse, tools, action="invitation.refused")
+    change_member(order, refuse, tools, action="invitation.refused", bounce=reason or None)
 
 
 def await_mfa_enrolment(order: Order, task_token: str, *, tools: Tools, outside: Outside) -> None:
@@ -132,9 +133,15 @@ def expire_invitation(order: Order, *, tools: Tools, outside: Outside) -> None:
 
 
 def change_member(
-    order: Order, change: Callable[[Member], None], tools: Tools, *, action: str, when: Stage | None = None
+    order: Order,
+    change: Callable[[Member], None],
+    tools: Tools,
+    *,
+    action: str,
+    when: Stage | None = None,
+    **facts: Any,
 ) -> None:
-    """Applies ``change`` to the member as it stands, with a row of history.
+    """Applies ``change`` to the member as it stands, with a row of history, which tells the ``facts``.
 
     Writes nothing where ``change`` changes nothing, or where the member is not at stage ``when``.
     Errors: ``TransactionFailed`` if others keep getting in between.
@@ -149,7 +156,7 @@ def change_member(
         if member == before:
             return
         try:
-            store.commit([store.members.part_save(member), _history(action, order, tools)])
+            store.commit([store.members.part_save(member), _history(action, order, tools, **facts)])
         except TransactionFailed:
             if attempt == TRIES - 1:
                 raise
@@ -157,7 +164,7 @@ def change_member(
             return
 
 
-def _history(action: str, order: Order, tools: Tools) -> Part:
+def _history(action: str, order: Order, tools: Tools, **facts: Any) -> Part:
     return part_of_history(
         action,
         order.office_id,
@@ -166,6 +173,7 @@ def _history(action: str, order: Order, tools: Tools) -> Part:
         store=tools.store,
         clock=tools.clock,
         tokens=tools.tokens,
+        **facts,
     )
 
 
