@@ -33,11 +33,16 @@ async function load() {
 
 function buttons(person) {
   const list = [press("Editar", "", () => edit(person)), ...invitationButtons(person, room, reload)];
-  if (PENDING.includes(person.status)) list.push(press("Mudar o e-mail", "quiet", () => openEmail(person)));
+  if (PENDING.includes(person.status)) list.push(emailButton(person));
   if (person.status === "active") list.push(press("Inativar", "bad", () => inactivate(person)));
   if (person.status === "inactive") list.push(press("Ativar", "quiet", () => activate(person)));
   return list;
 }
+
+const emailButton = (person) =>
+  person.email_undeliverable
+    ? press("Corrigir o e-mail", "", () => openEmail(person))
+    : press("Mudar o e-mail", "quiet", () => openEmail(person));
 
 function press(text, kind, act) {
   const button = h("button", { type: "button", class: `button small ${kind}` }, text);
@@ -47,6 +52,7 @@ function press(text, kind, act) {
 
 function openEmail(person) {
   $("#change-email").reset();
+  $("#email-is-dead").hidden = !person.email_undeliverable;
   $("#new-email").value = person.email;
   $("#email-dialog").showModal();
   $("#new-email").select();
