@@ -13,7 +13,13 @@ from chalicelib.domain.errors import DomainError
 from chalicelib.entrypoints.problems import STATUS
 from tests.architecture.sources import TEXTS, all_strings, dotted, name, product, tree, whole_code
 
-WORKFLOW_ONLY = {"member_not_found", "onboarding_superseded", "mail_refused", "sms_refused", "mail_event_refused"}
+WORKFLOW_ONLY = {
+    "member_not_found",
+    "onboarding_superseded",
+    "mail_refused",
+    "sms_refused",
+    "mail_event_refused",
+}
 OF_THE_API_ITSELF = {"internal_error", "method_not_allowed", "unsupported_media_type"}
 DYNAMIC = {
     "invitation.expired",
