@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.offices import registers
 from tests.browser.people import NewVisitor
-from tests.e2e.people import Person, address, wait_for_status
+from tests.e2e.people import Person, address, eventually, wait_for_status
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
 REASON = "O endereço não existe. Confira com a pessoa."
@@ -44,3 +44,24 @@ def test_an_address_that_bounced_says_why_and_is_corrected_on_the_spot(
     expect(page.locator("#delivery")).to_contain_text(right)
     expect(page.locator("#delivery")).not_to_contain_text("Devolvido")
     expect(page.get_by_role("button", name="Enviar agora")).to_be_visible()
+
+
+def test_a_delivery_test_says_in_the_history_whether_it_arrived(ana: Person, new_visitor: NewVisitor) -> None:
+    email = address("carla")
+    carla = registers(ana, email)
+    staff = new_visitor(ana)
+    page = staff.page
+
+    staff.opens(f"/console/usuario/{carla}")
+    page.get_by_role("button", name="Testar a entrega").click()
+    page.locator("#test-email").fill(address("colega"))
+    staff.picture("93-teste-de-entrega")
+    page.get_by_role("button", name="Enviar o teste").click()
+    expect(page.locator("#test-dialog")).to_be_hidden()
+    eventually(
+        lambda: ana.ok("GET", f"/client-users/{carla}/history")["items"][0]["text"],
+        lambda text: text.startswith("Teste de entrega entregue (c***@"),
+    )
+
+    page.reload()
+    expect(page.locator("#history dd").first).to_contain_text("Teste de entrega entregue (c***@")

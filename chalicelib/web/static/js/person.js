@@ -8,6 +8,7 @@ import { attempt, onPress, onSubmit } from "./forms.js";
 import { invitationButtons } from "./invitation_actions.js";
 import { officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
+import { offerDeliveryTest } from "./person_delivery_test.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
 import { showHistory } from "./person_history.js";
 import { followReset, securityButtons } from "./person_security.js";
@@ -104,6 +105,7 @@ onSubmit($("#change-email"), async (values) => {
 });
 
 followReset(reload);
+offerDeliveryTest(address, reload);
 
 attempt(room, async () => {
   await arrive("staff");
