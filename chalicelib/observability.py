@@ -17,10 +17,13 @@ FUNNEL = (
     "ClientUserActivated",
 )
 
+DELIVERIES = ("Delivered", "Bounced", "SoftBounced", "Complained", "Rejected", "Delayed")
+"""What became of mails of every kind, counted as often as SES tells it."""
+
 
 def count(step: str) -> None:
-    """Adds one to a step of the funnel; the metric leaves with the function's log (EMF)."""
-    if step not in FUNNEL:
+    """Adds one to a step of the funnel, or to a fate of mails; the metric leaves with the function's log (EMF)."""
+    if step not in FUNNEL + DELIVERIES:
         raise ValueError(step)
     metrics.add_metric(name=step, unit=MetricUnit.Count, value=1)
 

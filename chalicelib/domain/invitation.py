@@ -42,6 +42,9 @@ LIVE: Final = frozenset(
     }
 )
 
+UNDELIVERED: Final = frozenset({InvitationStatus.BOUNCED, InvitationStatus.COMPLAINED})
+"""Live still, for a mail that arrives after all; but nothing more is mailed."""
+
 
 class Outcome(StrEnum):
     """What a waiting execution is told.
@@ -71,6 +74,11 @@ class Invitation(Model):
     expires_at: datetime | None = None
     reminded_at: datetime | None = None
     accepted_at: datetime | None = None
+    delivered_at: datetime | None = None
+    bounced_at: datetime | None = None
+    complained_at: datetime | None = None
+    soft_bounces: int = 0
+    delays: int = 0
     sends: int = 0
     token_hash: str | None = None
     bounce_reason: str | None = None
@@ -111,8 +119,8 @@ class Invitation(Model):
         self.not_me = False
 
     def reminder_at(self) -> datetime | None:
-        """Half-life: when the one reminder is due."""
-        if self.sent_at is None or self.expires_at is None:
+        """Half-life: when the one reminder is due; to where the mail came back from there is none."""
+        if self.sent_at is None or self.expires_at is None or self.status in UNDELIVERED:
             return None
         return self.sent_at + (self.expires_at - self.sent_at) / 2
 

@@ -3,10 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.errors import VersionStale
+from chalicelib.domain.errors import DomainError, VersionStale
 from chalicelib.domain.invitation import Invitation, InvitationStatus
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Role
+
+
+class AddressBounced(DomainError):
+    """Mail to this address came back for good, or was called spam: no other is sent to it."""
+
+    code = "address_bounced"
 
 
 class Stage(StrEnum):
@@ -24,6 +30,8 @@ class Member(Model):
     """A person known to one office.
 
     ``version`` rises with every change that a person makes (the ETag); ``rev`` with every write at all.
+    ``undeliverable_key`` is the address, canonical, that takes no mail of ours any more; ``heard`` are the keys of the
+    newest things that were told of mails to the person.
     """
 
     id: str
@@ -36,6 +44,8 @@ class Member(Model):
     stage: Stage = Stage.NONE
     invitation: Invitation | None = None
     onboarding_version: int = 0
+    undeliverable_key: str | None = None
+    heard: list[str] = []
     last_login_at: datetime | None = None
     version: int = 1
     rev: int = 0
@@ -54,7 +64,30 @@ class Member(Model):
             return invitation.forget_at()
         if self.stage is not Stage.INVITED or not invitation.is_live:
             return None
-        return invitation.expires_at if invitation.reminded_at else invitation.reminder_at()
+        reminder_at = None if invitation.reminded_at else invitation.reminder_at()
+        return reminder_at or invitation.expires_at
+
+    @property
+    def is_undeliverable(self) -> bool:
+        """Says whether the present address has sent a mail back for good, or called one spam."""
+        return self.undeliverable_key == self.email_key
+
+    def ensure_deliverable(self) -> None:
+        """Errors: ``AddressBounced`` until the address is another one."""
+        if self.is_undeliverable:
+            raise AddressBounced
+
+    def mark_mailed(self, now: datetime) -> bool:
+        """Notes once for each version that the mail of the invitation has left; says whether that is new."""
+        invitation = self.invitation
+        if invitation is None or invitation.sent_at is not None:
+            return False
+        if invitation.status is InvitationStatus.QUEUED:
+            invitation.status = InvitationStatus.SENT
+            self.stage = Stage.INVITED
+        invitation.sent_at = now
+        invitation.sends += 1
+        return True
 
     def ensure_version(self, seen: int) -> None:
         """Errors: ``VersionStale`` with the current version and who made it."""

@@ -29,6 +29,7 @@ def accept(member: Member, account: Account, now: datetime) -> Membership:
     member.invitation.accepted_at = now
     member.invitation.token_hash = None
     member.account_id = account.id
+    member.undeliverable_key = None  # whoever follows the link has the mail
     member.stage = Stage.REGISTERED
     member.version += 1
     return Membership(

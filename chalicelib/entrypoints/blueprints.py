@@ -7,6 +7,7 @@ from chalicelib.entrypoints import (
     client_user_access_api,
     client_users_api,
     current,
+    deliveries,
     directory_api,
     documents_api,
     drafts_api,
@@ -58,6 +59,7 @@ ALL: Final = (
     pages.bp,
     tasks.bp,
     schedules.bp,
+    deliveries.bp,
     operations.bp,
     verifier.bp,
 )

@@ -14,9 +14,16 @@ from chalicelib.web import sentences
 
 
 class InvitationAnswer(Model):
+    """``soft_bounces`` and ``delays`` count how often the mailbox took a mail of this version not, or not yet."""
+
     status: InvitationStatus
     sent_at: datetime | None
     expires_at: datetime | None
+    delivered_at: datetime | None
+    bounced_at: datetime | None
+    complained_at: datetime | None
+    soft_bounces: int
+    delays: int
     sends: int
     sent_by: str
     bounce_reason: str | None
@@ -30,6 +37,11 @@ class InvitationAnswer(Model):
             status=InvitationStatus.EXPIRED if is_over else invitation.status,
             sent_at=invitation.sent_at,
             expires_at=invitation.expires_at,
+            delivered_at=invitation.delivered_at,
+            bounced_at=invitation.bounced_at,
+            complained_at=invitation.complained_at,
+            soft_bounces=invitation.soft_bounces,
+            delays=invitation.delays,
             sends=invitation.sends,
             sent_by=invitation.invited_by,
             bounce_reason=invitation.bounce_reason and sentences.bounce(invitation.bounce_reason),
@@ -37,7 +49,10 @@ class InvitationAnswer(Model):
 
 
 class ClientUserFacts(Model):
-    """What both the list and the full answer tell of a client user."""
+    """What both the list and the full answer tell of a client user.
+
+    ``email_undeliverable``: no invitation is sent to this address; another one is needed first.
+    """
 
     id: str
     name: str
@@ -47,6 +62,7 @@ class ClientUserFacts(Model):
     status: Status
     portal_access: bool
     demo: bool
+    email_undeliverable: bool
     invitation: InvitationAnswer | None
     mfa: bool
     last_login_at: datetime | None
@@ -63,6 +79,7 @@ def _facts(user: ClientUser, now: datetime) -> dict[str, Any]:
         "status": client_user.status(user, now),
         "portal_access": user.portal_access,
         "demo": user.demo,
+        "email_undeliverable": user.is_undeliverable,
         "invitation": InvitationAnswer.of(user.invitation, now),
         "mfa": user.mfa,
         "last_login_at": user.last_login_at,
@@ -142,8 +159,12 @@ class HistoryEntry(Model):
 
 
 def _told(row: AuditRow) -> str:
-    given = row.facts.get("all_personnel_documents")
+    given, to, bounce = (row.facts.get(name) for name in ("all_personnel_documents", "to", "bounce"))
     told = sentences.event(row.action)
+    if to is not None:
+        told = f"{told} ({to})"
+    if bounce is not None:
+        told = f"{told}: {sentences.bounce(str(bounce))}"
     return told if given is None else f"{told}, {sentences.personnel_documents(given is True)}"
 
 

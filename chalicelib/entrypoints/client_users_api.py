@@ -1,6 +1,5 @@
 """Client users over HTTP: the list, one in full, and what the office does with an invitation."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from chalice.app import Blueprint
@@ -9,7 +8,6 @@ from pydantic import ConfigDict, Field
 from chalicelib import wiring
 from chalicelib.domain.client_user import ClientUser, Status
 from chalicelib.domain.email import EmailAddress
-from chalicelib.domain.errors import Conflict
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.actors import actor
@@ -21,8 +19,8 @@ from chalicelib.entrypoints.client_user_answers import (
 )
 from chalicelib.entrypoints.paging import Page, paged
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
+from chalicelib.entrypoints.retries import once_more
 from chalicelib.services import client_users, invitations
-from chalicelib.services.ports import TransactionFailed
 
 bp = Blueprint(__name__)
 Word = Annotated[str, Field(max_length=200)]
@@ -88,7 +86,7 @@ def get_history(request: Request, client_user_id: str) -> HistoryList:
 )
 def post_invitation(request: Request, client_user_id: str) -> Reply:
     return _reply(
-        _once_more(
+        once_more(
             lambda: invitations.send_invitation(
                 request.session.office_id, client_user_id, actor(request), tools=wiring.tools()
             )
@@ -99,10 +97,8 @@ def post_invitation(request: Request, client_user_id: str) -> Reply:
 @bp.route("/client-users/{client_user_id}/invitation", methods=["DELETE"])
 @endpoint(access=Access.PORTAL_STAFF, summary="Take the invitation back", status=204)
 def delete_invitation(request: Request, client_user_id: str) -> None:
-    try:
-        invitations.revoke(request.session.office_id, client_user_id, actor(request), tools=wiring.tools())
-    except TransactionFailed:
-        raise Conflict from None
+    where = (request.session.office_id, client_user_id)
+    once_more(lambda: invitations.revoke(*where, actor(request), tools=wiring.tools()))
 
 
 @bp.route("/client-users/{client_user_id}/email", methods=["PATCH"])
@@ -116,8 +112,10 @@ def delete_invitation(request: Request, client_user_id: str) -> None:
 def patch_email(request: Request, body: EmailBody, client_user_id: str) -> Reply:
     where = (request.session.office_id, client_user_id)
     return _reply(
-        invitations.change_email(
-            where, body.email, request.version or 0, actor(request), tools=wiring.tools()
+        once_more(
+            lambda: invitations.change_email(
+                where, body.email, request.version or 0, actor(request), tools=wiring.tools()
+            )
         )
     )
 
@@ -139,7 +137,7 @@ def post_delivery_test(request: Request, body: EmailBody, client_user_id: str) -
 @endpoint(access=Access.PORTAL_STAFF, summary="Give portal access", answer=ClientUserAnswer)
 def post_activate(request: Request, client_user_id: str) -> Reply:
     return _reply(
-        _once_more(
+        once_more(
             lambda: client_users.activate(
                 request.session.office_id, client_user_id, actor(request), tools=wiring.tools()
             )
@@ -151,7 +149,7 @@ def post_activate(request: Request, client_user_id: str) -> Reply:
 @endpoint(access=Access.PORTAL_STAFF, summary="Take portal access away, at once", answer=ClientUserAnswer)
 def post_deactivate(request: Request, client_user_id: str) -> Reply:
     return _reply(
-        _once_more(
+        once_more(
             lambda: client_users.deactivate(
                 request.session.office_id,
                 client_user_id,
@@ -161,18 +159,6 @@ def post_deactivate(request: Request, client_user_id: str) -> Reply:
             )
         )
     )
-
-
-def _once_more(act: Callable[[], ClientUser]) -> ClientUser:
-    """Tries again when the workflow wrote in the same instant; twice in a row is a conflict to report."""
-    try:
-        return act()
-    except TransactionFailed:
-        pass
-    try:
-        return act()
-    except TransactionFailed:
-        raise Conflict from None
 
 
 def _reply(user: ClientUser) -> Reply:

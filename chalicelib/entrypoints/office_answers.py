@@ -1,12 +1,14 @@
 """The shapes in which the API answers about an office, its staff, companies and departments."""
 
+from datetime import datetime
 from typing import Literal
 
 from chalicelib.domain import catalogue
-from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.invitation import UNDELIVERED, InvitationStatus
 from chalicelib.domain.member import StaffMember
 from chalicelib.domain.model import Model
 from chalicelib.domain.office import Company, Department, Office
+from chalicelib.entrypoints.client_user_answers import InvitationAnswer
 
 
 class OfficeAnswer(Model):
@@ -33,11 +35,13 @@ class StaffAnswer(Model):
     email: str
     administrator: bool
     uses_client_portal: bool
-    status: Literal["invited", "registered", "active", "expired", "closed"]
+    status: Literal["invited", "bounced", "registered", "active", "expired", "closed"]
+    email_undeliverable: bool
+    invitation: InvitationAnswer | None
     version: int
 
     @classmethod
-    def of(cls, member: StaffMember) -> "StaffAnswer":
+    def of(cls, member: StaffMember, now: datetime) -> "StaffAnswer":
         return cls(
             id=member.id,
             name=member.name,
@@ -45,11 +49,17 @@ class StaffAnswer(Model):
             administrator=member.administrator,
             uses_client_portal=member.uses_client_portal,
             status=_staff_status(member),
+            email_undeliverable=member.is_undeliverable,
+            invitation=InvitationAnswer.of(member.invitation, now),
             version=member.version,
         )
 
 
-def _staff_status(member: StaffMember) -> Literal["invited", "registered", "active", "expired", "closed"]:
+def _staff_status(
+    member: StaffMember,
+) -> Literal["invited", "bounced", "registered", "active", "expired", "closed"]:
+    if member.invitation is not None and member.invitation.status in UNDELIVERED | {InvitationStatus.REFUSED}:
+        return "bounced"
     match member.stage.value:
         case "registered":
             return "registered"

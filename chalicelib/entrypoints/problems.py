@@ -36,6 +36,7 @@ STATUS: Final[dict[str, int]] = {
     "already_registered": 409,
     "already_linked": 409,
     "not_registered": 409,
+    "address_bounced": 409,
     "no_pending_invitation": 409,
     "account_exists": 409,
     "account_missing": 409,

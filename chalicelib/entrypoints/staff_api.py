@@ -10,6 +10,7 @@ from chalicelib.entrypoints.factor_resets_api import ResetBody
 from chalicelib.entrypoints.office_answers import StaffAnswer, StaffList
 from chalicelib.entrypoints.paging import Page, paged
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
+from chalicelib.entrypoints.retries import once_more
 from chalicelib.services import ended_sessions, factor_resets, staff
 
 bp = Blueprint(__name__)
@@ -21,7 +22,8 @@ def get_staff(request: Request, query: Page) -> StaffList:
     office_id = request.session.office_id
     found = sorted(wiring.store().members.all_staff(office_id), key=lambda each: each.name.casefold())
     items, cursor = paged(found, query, office_id)
-    return StaffList(items=[StaffAnswer.of(each) for each in items], next_cursor=cursor)
+    now = wiring.clock.now()
+    return StaffList(items=[StaffAnswer.of(each, now) for each in items], next_cursor=cursor)
 
 
 @bp.route("/staff", methods=["POST"])
@@ -34,7 +36,11 @@ def get_staff(request: Request, query: Page) -> StaffList:
 )
 def post_staff(request: Request, body: StaffData) -> Reply:
     member = staff.add_staff(request.session.office_id, body, actor(request), tools=wiring.tools())
-    return Reply(StaffAnswer.of(member), headers={"Location": f"/staff/{member.id}"}, version=member.version)
+    return Reply(
+        StaffAnswer.of(member, wiring.clock.now()),
+        headers={"Location": f"/staff/{member.id}"},
+        version=member.version,
+    )
 
 
 @bp.route("/staff/{staff_id}", methods=["PATCH"])
@@ -46,15 +52,18 @@ def post_staff(request: Request, body: StaffData) -> Reply:
     versioned=True,
 )
 def patch_staff(request: Request, body: StaffChange, staff_id: str) -> Reply:
-    member = staff.change_staff(
-        (request.session.office_id, staff_id),
-        body.model_dump(exclude_none=True),
-        request.version or 0,
-        actor(request),
-        tools=wiring.tools(),
-        end_sessions=wiring.parts_ending_sessions,
+    where = (request.session.office_id, staff_id)
+    member = once_more(
+        lambda: staff.change_staff(
+            where,
+            body.model_dump(exclude_none=True),
+            request.version or 0,
+            actor(request),
+            tools=wiring.tools(),
+            end_sessions=wiring.parts_ending_sessions,
+        )
     )
-    return Reply(StaffAnswer.of(member), version=member.version)
+    return Reply(StaffAnswer.of(member, wiring.clock.now()), version=member.version)
 
 
 @bp.route("/staff/{staff_id}", methods=["DELETE"])

@@ -36,7 +36,8 @@ def complete_draft(
     ``where`` is office, draft and the version that the caller saw; ``end_sessions`` gives the parts that end a
     person's sessions at this office, for an edit that takes their portal access away.
     Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``,
-    ``TooManyAttempts`` with the draft left as it was, ``Conflict`` when somebody else keeps writing the same things.
+    ``AddressBounced`` and ``TooManyAttempts`` with the draft left as it was, ``Conflict`` when somebody else keeps
+    writing the same things.
     """
     for _ in range(TRIES - 1):
         with suppress(Conflict):

@@ -53,7 +53,9 @@ def queue_next(member: Member, by: Actor, life_seconds: int, tools: Tools) -> Ow
     """Gives ``member`` the next invitation, still without a link; every earlier link is dead with it.
 
     An execution that waits is told so and sends again; where none waits, a new one is owed.
+    Errors: ``AddressBounced``.
     """
+    member.ensure_deliverable()
     now = tools.clock.now()
     is_waiting = member.stage in {Stage.INVITING, Stage.INVITED}
     last = member.invitation
@@ -82,7 +84,8 @@ def parts_killing_link(member: Member, store: Store) -> list[Part]:
 def send_invitation(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> ClientUser:
     """ "Enviar agora": issues a new link to the person's own address; the old one is dead at once.
 
-    Errors: ``NotFound``, ``AlreadyRegistered``, ``PortalAccessInactive``, ``TooManyAttempts``, ``Conflict``.
+    Errors: ``NotFound``, ``AlreadyRegistered``, ``PortalAccessInactive``, ``AddressBounced``, ``TooManyAttempts``,
+    ``Conflict``.
     """
     user = tools.store.members.get_client_user(office_id, client_user_id)
     user.ensure_invitable()
@@ -93,7 +96,7 @@ def send_invitation(office_id: str, client_user_id: str, by: Actor, *, tools: To
 def send_anew(member: Member, by: Actor, tools: Tools, *, action: str, extra: tuple[Part, ...] = ()) -> None:
     """Commits the next invitation of a member, kills the old link and sets the sending in motion.
 
-    Errors: ``TooManyAttempts``; as :func:`commit_change`.
+    Errors: ``AddressBounced``, ``TooManyAttempts``; as :func:`commit_change`.
     """
     office = tools.store.offices.get(member.office_id)
     with counted(member, tools.throttle):
@@ -106,7 +109,7 @@ def change_email(where: tuple[str, str], email: str, seen: int, by: Actor, *, to
     """Moves a person who has not registered to another address: the old link dies, the new address gets one.
 
     ``where`` is office and client user. Errors: ``NotFound``, ``VersionStale``, ``AlreadyRegistered``,
-    ``PortalAccessInactive``, ``EmailTaken``, ``TooManyAttempts``, ``Conflict``.
+    ``PortalAccessInactive``, ``EmailTaken``, ``AddressBounced``, ``TooManyAttempts``, ``Conflict``.
     """
     user = tools.store.members.get_client_user(*where)
     user.ensure_version(seen)

@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.domain.audit import SYSTEM
 from chalicelib.domain.errors import MailRefused, ServiceUnavailable
-from chalicelib.domain.invitation import Invitation, InvitationStatus
-from chalicelib.domain.member import Member, Stage
+from chalicelib.domain.invitation import UNDELIVERED, Invitation
+from chalicelib.domain.member import Member
 from chalicelib.domain.onboarding import is_mail_due
 from chalicelib.domain.outbox import LEASE, Owed
 from chalicelib.domain.session import Role
@@ -83,11 +83,8 @@ def _mark_sent(sent: Member, tools: Tools) -> None:
     for _ in range(TRIES):
         if member is None or member.invitation is None or member.invitation.version != version:
             return
-        if member.invitation.status is InvitationStatus.QUEUED:
-            member.invitation.status = InvitationStatus.SENT
-            member.stage = Stage.INVITED
-        member.invitation.sent_at = tools.clock.now()
-        member.invitation.sends += 1
+        if not member.mark_mailed(tools.clock.now()):  # the provider's own news were quicker
+            return
         try:
             tools.store.commit([tools.store.members.part_save(member), _sent_history(member, tools)])
         except TransactionFailed:
@@ -171,6 +168,8 @@ def _send_to_administrator(name: str, member: Member, owed: Owed, tools: Tools, 
 def _send_reminder(member: Member, owed: Owed, tools: Tools, post: Post) -> None:
     invitation = member.invitation
     if invitation is None or not invitation.is_live or invitation.version != owed.mail_version:
+        return
+    if invitation.status in UNDELIVERED:
         return
     secret = _link_secret(member, invitation, tools, post)
     is_staff = member.role is Role.STAFF

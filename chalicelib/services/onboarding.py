@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from chalicelib.domain.audit import SYSTEM
 from chalicelib.domain.errors import MailRefused, MemberNotFound, OnboardingSuperseded
@@ -92,7 +93,7 @@ def _mark_refused(order: Order, reason: str, tools: Tools) -> None:
             member.invitation.bounce_reason = reason or None
             member.stage = Stage.CLOSED
 
-    change_member(order, refuse, tools, action="invitation.refused")
+    change_member(order, refuse, tools, action="invitation.refused", bounce=reason or None)
 
 
 def await_mfa_enrolment(order: Order, task_token: str, *, tools: Tools, outside: Outside) -> None:
@@ -138,11 +139,18 @@ def expire_invitation(order: Order, *, tools: Tools, outside: Outside) -> None:
 
 
 def change_member(
-    order: Order, change: Callable[[Member], None], tools: Tools, *, action: str, when: Stage | None = None
+    order: Order,
+    change: Callable[[Member], None],
+    tools: Tools,
+    *,
+    action: str,
+    when: Stage | None = None,
+    **facts: Any,
 ) -> bool:
-    """Applies ``change`` to the member as it stands, with a row of history; says whether anything was written.
+    """Applies ``change`` to the member as it stands, with a row of history, which tells the ``facts``.
 
-    Writes nothing where ``change`` changes nothing, or where the member is not at stage ``when``.
+    Says whether anything was written: nothing where ``change`` changes nothing, or where the member is not at stage
+    ``when``.
     Errors: ``TransactionFailed`` if others keep getting in between.
     """
     store = tools.store
@@ -155,7 +163,7 @@ def change_member(
         if member == before:
             return False
         try:
-            store.commit([store.members.part_save(member), _history(action, order, tools)])
+            store.commit([store.members.part_save(member), _history(action, order, tools, **facts)])
         except TransactionFailed:
             if attempt == TRIES - 1:
                 raise
@@ -164,7 +172,7 @@ def change_member(
     return False
 
 
-def _history(action: str, order: Order, tools: Tools) -> Part:
+def _history(action: str, order: Order, tools: Tools, **facts: Any) -> Part:
     return part_of_history(
         action,
         order.office_id,
@@ -173,6 +181,7 @@ def _history(action: str, order: Order, tools: Tools) -> Part:
         store=tools.store,
         clock=tools.clock,
         tokens=tools.tokens,
+        **facts,
     )
 
 

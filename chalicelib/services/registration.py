@@ -18,7 +18,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.funnel import FunnelStep
 from chalicelib.domain.invitation import Invitation, InvitationStatus, Outcome
-from chalicelib.domain.member import Member
+from chalicelib.domain.member import AddressBounced, Member
 from chalicelib.domain.registration import Opened, accept
 from chalicelib.services.administrators import owed_to_administrators
 from chalicelib.services.funnel import count_step
@@ -197,7 +197,8 @@ def renew(token_hash: str, *, tools: Tools) -> None:
         token = tools.store.invitation_tokens.find(token_hash)
         member = tools.store.members.find(token.office_id, token.member_id) if token else None
         if member is not None and member.is_invitable:
-            with suppress(TransactionFailed, Conflict, TooManyAttempts):  # another click was quicker, or many
+            # Another click was quicker, or many; or the address takes no mail.
+            with suppress(TransactionFailed, Conflict, TooManyAttempts, AddressBounced):
                 send_anew(member, SYSTEM, tools, action="invitation.renewed")
     except InvitationInvalid:
         return

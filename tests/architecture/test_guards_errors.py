@@ -8,11 +8,18 @@ from typing import get_args
 import pytest
 from pydantic_core.core_schema import ErrorType
 
+from chalicelib.domain.delivery import Kind
 from chalicelib.domain.errors import DomainError
 from chalicelib.entrypoints.problems import STATUS
 from tests.architecture.sources import TEXTS, all_strings, dotted, name, product, tree, whole_code
 
-WORKFLOW_ONLY = {"member_not_found", "onboarding_superseded", "mail_refused", "sms_refused"}
+WORKFLOW_ONLY = {
+    "member_not_found",
+    "onboarding_superseded",
+    "mail_refused",
+    "sms_refused",
+    "mail_event_refused",
+}
 OF_THE_API_ITSELF = {"internal_error", "method_not_allowed", "unsupported_media_type"}
 DYNAMIC = {
     "invitation.expired",
@@ -22,7 +29,8 @@ DYNAMIC = {
     "account.linked",
     "office.left",
     "membership.ended",
-}
+    *(f"{mail}.{kind}" for mail in ("invitation", "delivery_test") for kind in Kind),
+} - {"delivery_test.sent"}
 ADD_A_ROW = {"part_of_history", "part_of_own_history", "part_of_member_history", "_history", "_row"}
 SENTENCES = tomllib.loads(TEXTS.read_text("utf-8"))
 OF_PYDANTIC = set(get_args(ErrorType))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.observability import FUNNEL
+from chalicelib.observability import DELIVERIES, FUNNEL
 from tests.architecture import template
 from tests.architecture.test_permissions import permissions
 
@@ -139,4 +139,4 @@ def test_the_dashboard_shows_the_whole_funnel() -> None:
     body = template.properties("Dashboard")["DashboardBody"]["Fn::Sub"]
 
     assert json.loads(body)["widgets"]
-    assert [name for name in FUNNEL if f'"{name}"' not in body] == []
+    assert [name for name in FUNNEL + DELIVERIES if f'"{name}"' not in body] == []

@@ -94,6 +94,11 @@ TABLE: dict[str, Permissions] = {
         "events": {"Bus": {"PutEvents"}},
         "sqs": {"DeadLetters": {"SendMessage"}},
     },
+    "RecordDelivery": {
+        "dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": ADDING, "Outbox": OWING},
+        "events": {"Bus": {"PutEvents"}},
+        "sqs": {"DeadLetters": {"SendMessage"}},
+    },
     "EraseAccount": {
         "dynamodb": {"Identity": {"GetItem", "Query", "PutItem", "DeleteItem"}, "Audit": ADDING},
         "lambda": {SEND_MAIL: {"InvokeFunction"}},

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.ses_events import DETAIL_TYPES
 from chalicelib.settings import Settings
 from tests.architecture import template
 
@@ -24,6 +25,7 @@ LOGICAL_IDS = {
     "SendSms",
     "VerifyPasskey",
     "Reconcile",
+    "RecordDelivery",
     "CreateOffice",
     "EraseAccount",
     "DeleteOffice",
@@ -31,7 +33,7 @@ LOGICAL_IDS = {
 FULL_CORE, USUAL_SIZE = 1769, 512
 SIZES = {"APIHandler": FULL_CORE, "VerifyPasskey": FULL_CORE}
 TIMES = {"APIHandler": 29, "VerifyPasskey": 8}  # the API waits ten seconds for an answer
-ASYNCHRONOUS = {"SendMail", "SendSms", "Reconcile"}
+ASYNCHRONOUS = {"SendMail", "SendSms", "Reconcile", "RecordDelivery"}
 SECRET_NAME = re.compile(r"secret|password|token|api_?key|credential|private", re.IGNORECASE)
 A_REFERENCE = re.compile(r"^(CURSOR_SECRET_ID|SECRETS_KEY_ID)$")
 
@@ -190,6 +192,17 @@ def test_the_sweep_runs_every_minute() -> None:
     events = template.functions()["Reconcile"]["Events"].values()
 
     assert [each["Properties"]["Schedule"] for each in events] == ["rate(1 minute)"]
+
+
+@pytest.mark.statement("J11")
+def test_what_ses_tells_of_our_own_mails_reaches_the_function_that_writes_it_down() -> None:
+    (event,) = template.functions()["RecordDelivery"]["Events"].values()
+
+    assert event["Properties"]["Pattern"] == {
+        "source": ["aws.ses"],
+        "detail-type": list(DETAIL_TYPES),
+        "detail": {"mail": {"tags": {"ses:configuration-set": [{"Ref": "MailConfiguration"}]}}},
+    }
 
 
 @pytest.mark.statement("K2")

@@ -84,11 +84,14 @@ def test_a_row_has_exactly_the_documented_fields_and_masked_numbers(
 
     assert set(row) == {
         "id", "name", "email", "phone_masked", "cpf_masked", "status", "portal_access", "demo", "invitation", "mfa",
-        "companies", "departments", "last_login_at", "version",
+        "email_undeliverable", "companies", "departments", "last_login_at", "version",
     }  # fmt: skip
     assert row["cpf_masked"] == "***.982.247-**"
     assert row["phone_masked"] == "(11) *****-4321"
-    assert set(row["invitation"]) == {"status", "sent_at", "expires_at", "sends", "sent_by", "bounce_reason"}
+    assert set(row["invitation"]) == {
+        "status", "sent_at", "expires_at", "sends", "sent_by", "bounce_reason", "delivered_at", "bounced_at",
+        "complained_at", "soft_bounces", "delays",
+    }  # fmt: skip
     assert "52998224725" not in ana.call("GET", "/client-users").body
     full = ana.call("GET", f"/client-users/{people['Álvaro Nunes']}").json
     assert (full["cpf"], full["phone"]) == ("52998224725", "+5511987654321")

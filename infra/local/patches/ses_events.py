@@ -8,6 +8,7 @@ import asyncio
 import contextvars
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from ministack.services import eventbridge, ses_v2
@@ -15,7 +16,10 @@ from ministack.services import eventbridge, ses_v2
 from infra.local.mailbox import Mailbox
 
 SIMULATOR = "@simulator.amazonses.com"
-BOUNCES = {"bounce": "General", "suppressionlist": "Suppressed"}
+BOUNCES = {
+    "bounce": ("General", "5.1.1", "smtp; 550 5.1.1 user unknown"),
+    "suppressionlist": ("Suppressed", "5.1.1", "Amazon SES has suppressed sending to this address"),
+}
 
 
 def simulated(address: str) -> str:
@@ -28,17 +32,19 @@ def happenings(address: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """What befalls a mail to this address: event type, detail type, and the detail's own part."""
     kind = simulated(address)
     if kind in BOUNCES:
-        bounce = {"bounceType": "Permanent", "bounceSubType": BOUNCES[kind]}
-        yield (
-            "Bounce",
-            "Email Bounced",
-            {"bounce": bounce | {"bouncedRecipients": [{"emailAddress": address}]}},
-        )
+        sub_type, status, said = BOUNCES[kind]
+        recipient = {"emailAddress": address, "action": "failed", "status": status, "diagnosticCode": said}
+        bounce = {"bounceType": "Permanent", "bounceSubType": sub_type, "bouncedRecipients": [recipient]}
+        yield "Bounce", "Email Bounced", {"bounce": bounce | stamped()}
         return
-    yield "Delivery", "Email Delivered", {"delivery": {"recipients": [address]}}
+    yield "Delivery", "Email Delivered", {"delivery": {"recipients": [address]} | stamped()}
     if kind == "complaint":
         complaint = {"complaintFeedbackType": "abuse", "complainedRecipients": [{"emailAddress": address}]}
-        yield "Complaint", "Email Complaint Received", {"complaint": complaint}
+        yield "Complaint", "Email Complaint Received", {"complaint": complaint | stamped()}
+
+
+def stamped() -> dict[str, str]:
+    return {"timestamp": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")}
 
 
 def events_of(request: dict[str, Any], message_id: str) -> list[dict[str, Any]]:
@@ -49,6 +55,7 @@ def events_of(request: dict[str, Any], message_id: str) -> list[dict[str, Any]]:
     addresses = (request.get("Destination") or {}).get("ToAddresses") or []
     tags = {tag["Name"]: [tag["Value"]] for tag in request.get("EmailTags") or []}
     mail = {
+        **stamped(),
         "messageId": message_id,
         "source": request.get("FromEmailAddress"),
         "destination": addresses,

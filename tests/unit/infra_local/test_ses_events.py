@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.ses_events import mail_event_of
+
 
 def kinds(request: dict[str, Any]) -> list[str]:
     from infra.local.patches import ses_events
@@ -45,3 +47,37 @@ def test_an_event_carries_id_and_tags(emulator: SimpleNamespace) -> None:
 
     assert mail["messageId"] == "id"
     assert mail["tags"] == {"office_id": ["off_1"], "ses:configuration-set": ["mail"]}
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("success@simulator.amazonses.com", [("sent", None), ("delivered", None)]),
+        ("bounce+1@simulator.amazonses.com", [("sent", None), ("bounced", "address_unknown")]),
+        ("suppressionlist@simulator.amazonses.com", [("sent", None), ("bounced", "suppressed")]),
+        (
+            "complaint@simulator.amazonses.com",
+            [("sent", None), ("delivered", None), ("complained", "complaint")],
+        ),
+    ],
+)
+def test_the_application_understands_what_the_emulator_tells(
+    emulator: SimpleNamespace, address: str, told: list[tuple[str, str | None]]
+) -> None:
+    from infra.local.patches import ses_events
+
+    request = mail_to(address) | {"EmailTags": [{"Name": "mail", "Value": "delivery_test"}]}
+    entries = ses_events.events_of(request, "id")
+    events = [
+        {
+            "source": each["Source"],
+            "detail-type": each["DetailType"],
+            "time": "2026-11-27T12:00:00Z",
+            "detail": json.loads(each["Detail"]),
+        }
+        for each in entries
+    ]
+
+    read = [mail_event_of(each, "mail") for each in events]
+
+    assert [(each.kind.value, each.reason) for each in read] == told

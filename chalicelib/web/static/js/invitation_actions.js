@@ -5,7 +5,7 @@ import { ask } from "./asking.js";
 import { bdi, h, say } from "./dom.js";
 import { onPress } from "./forms.js";
 
-const SENDABLE = ["not_invited", "invited", "expired", "revoked", "declined"];
+const SENDABLE = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
 
 /** The buttons that fit the person's state; `after()` runs when one has done its work. */
 export function invitationButtons(person, root, after) {
@@ -15,7 +15,9 @@ export function invitationButtons(person, root, after) {
   return buttons;
 }
 
-export const maySend = (person) => SENDABLE.includes(person.status) && !person.demo;
+/** To an address that sent mail back for good nothing goes; one that only this mail was refused for may try again. */
+export const maySend = (person) =>
+  SENDABLE.includes(person.status) && !person.demo && !person.email_undeliverable;
 
 function press(text, kind, person, root, act) {
   const button = h(

@@ -8,6 +8,7 @@ import { attempt, onPress, onSubmit } from "./forms.js";
 import { invitationButtons } from "./invitation_actions.js";
 import { officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
+import { offerDeliveryTest } from "./person_delivery_test.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
 import { showHistory } from "./person_history.js";
 import { followReset, securityButtons } from "./person_security.js";
@@ -33,11 +34,16 @@ async function load() {
 
 function buttons(person) {
   const list = [press("Editar", "", () => edit(person)), ...invitationButtons(person, room, reload)];
-  if (PENDING.includes(person.status)) list.push(press("Mudar o e-mail", "quiet", () => openEmail(person)));
+  if (PENDING.includes(person.status)) list.push(emailButton(person));
   if (person.status === "active") list.push(press("Inativar", "bad", () => inactivate(person)));
   if (person.status === "inactive") list.push(press("Ativar", "quiet", () => activate(person)));
   return list;
 }
+
+const emailButton = (person) =>
+  person.email_undeliverable
+    ? press("Corrigir o e-mail", "", () => openEmail(person))
+    : press("Mudar o e-mail", "quiet", () => openEmail(person));
 
 function press(text, kind, act) {
   const button = h("button", { type: "button", class: `button small ${kind}` }, text);
@@ -47,6 +53,7 @@ function press(text, kind, act) {
 
 function openEmail(person) {
   $("#change-email").reset();
+  $("#email-is-dead").hidden = !person.email_undeliverable;
   $("#new-email").value = person.email;
   $("#email-dialog").showModal();
   $("#new-email").select();
@@ -98,6 +105,7 @@ onSubmit($("#change-email"), async (values) => {
 });
 
 followReset(reload);
+offerDeliveryTest(address, reload);
 
 attempt(room, async () => {
   await arrive("staff");

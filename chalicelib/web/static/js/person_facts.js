@@ -2,7 +2,7 @@
 
 import { bdi, h } from "./dom.js";
 import { moment } from "./dates.js";
-import { deliveryWord, levelWord } from "./words.js";
+import { deliveryWord, levelWord, reasonWord } from "./words.js";
 
 const pair = (term, ...text) => [h("dt", {}, term), h("dd", {}, ...text)];
 const listed = (items, wordOf, none) =>
@@ -14,16 +14,27 @@ const listed = (items, wordOf, none) =>
       )
     : none;
 
+const times = (number) => (number === 1 ? "1 vez" : `${number} vezes`);
+
 /** How far the invitation has come. */
-export function deliveryPairs({ email, invitation, status }) {
-  const address = pair("Endereço", bdi(email));
+export function deliveryPairs({ email, invitation, status, email_undeliverable: isDead }) {
+  const address = pair(
+    "Endereço",
+    bdi(email),
+    isDead && h("p", { class: "notice bad" }, "Corrija o e-mail antes de enviar de novo: este endereço não recebe mais mensagens."),
+  );
   if (!invitation?.status)
     return [address, pair("Envio", status === "not_invited" ? "Ainda não enviado" : "Sem convite")].flat();
   return [
     address,
     pair("Envio", deliveryWord(invitation.status)),
-    invitation.bounce_reason && pair("Motivo da devolução", bdi(invitation.bounce_reason)),
+    invitation.bounce_reason && pair(reasonWord(invitation.status), bdi(invitation.bounce_reason)),
     invitation.sent_at && pair("Último envio", moment(invitation.sent_at)),
+    invitation.delivered_at && pair("Entregue em", moment(invitation.delivered_at)),
+    invitation.bounced_at && pair("Devolvido em", moment(invitation.bounced_at)),
+    invitation.complained_at && pair("Marcado como spam em", moment(invitation.complained_at)),
+    invitation.soft_bounces > 0 && pair("Não recebido por enquanto", times(invitation.soft_bounces)),
+    invitation.delays > 0 && pair("Entrega atrasada", times(invitation.delays)),
     invitation.sent_by && pair("Enviado por", bdi(invitation.sent_by)),
     invitation.sends > 0 && pair("Envios", String(invitation.sends)),
     invitation.expires_at &&

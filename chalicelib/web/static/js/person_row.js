@@ -23,7 +23,7 @@ export function personRow(person, names, root, after) {
       "div",
       { class: "actions" },
       invitationButtons(person, root, after),
-      person.status === "bounced" && h("a", { class: "button small quiet", href: address }, "Corrigir e-mail"),
+      person.email_undeliverable && h("a", { class: "button small quiet", href: address }, "Corrigir e-mail"),
     ),
   );
 }
@@ -43,5 +43,8 @@ function circumstance({ status, invitation, last_login_at: lastLogin }) {
   if (status !== "invited") return "";
   if (!invitation?.sent_at) return "Na fila de envio";
   const sends = invitation.sends > 1 ? `, ${count(invitation.sends, "envio", "envios")}` : "";
-  return `Enviado ${shortDay(invitation.sent_at)}, vale até ${shortDay(invitation.expires_at)}${sends}`;
+  const went = invitation.delivered_at ? "Entregue" : "Enviado";
+  const until = `vale até ${shortDay(invitation.expires_at)}${sends}`;
+  const reason = invitation.bounce_reason ? `. ${invitation.bounce_reason}` : "";
+  return `${went} ${shortDay(invitation.delivered_at ?? invitation.sent_at)}, ${until}${reason}`;
 }

@@ -25,6 +25,11 @@ const DELIVERIES = {
   declined: "Recusado pela pessoa",
   accepted: "Aceito",
 };
+const REASONS = {
+  sent: "Ainda não recebido",
+  complained: "Motivo",
+  refused: "Motivo da recusa",
+};
 const LEVELS = { owner: "Proprietário", contributor: "Contribuinte", reviewer: "Revisor" };
 const STEPS = {
   general: "Geral",
@@ -53,6 +58,8 @@ export const statusOptions = () => Object.entries(STATUSES).map(([value, [text]]
 export const statusWord = (status) => STATUSES[status]?.[0] ?? status;
 export const statusBadge = (status) => h("span", { class: `badge ${STATUSES[status]?.[1] ?? ""}` }, statusWord(status));
 export const deliveryWord = (status) => DELIVERIES[status] ?? status;
+/** What the reason in `bounce_reason` is the reason of. */
+export const reasonWord = (status) => REASONS[status] ?? "Motivo da devolução";
 export const levelWord = (level) => LEVELS[level] ?? level;
 export const levels = Object.keys(LEVELS);
 export const stepWord = (step) => STEPS[step] ?? step;
