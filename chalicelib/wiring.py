@@ -14,6 +14,7 @@ from chalicelib.adapters.dynamodb.drafts import Drafts
 from chalicelib.adapters.dynamodb.factors import Factors
 from chalicelib.adapters.dynamodb.idempotency import Answers
 from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
+from chalicelib.adapters.dynamodb.lists import Lists
 from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
 from chalicelib.adapters.dynamodb.members import Members
 from chalicelib.adapters.dynamodb.notices import Notices
@@ -97,6 +98,7 @@ def store() -> Store:
         audit=Audit(audit_table()),
         tasks=Tasks(portal()),
         accounts=Accounts(identity()),
+        lists=Lists(portal()),
         commit=partial(commit, client("dynamodb")),
     )
 

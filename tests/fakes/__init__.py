@@ -4,17 +4,18 @@ from chalicelib.services.ports import Store
 from tests.fakes.drawer import commit
 from tests.fakes.offices import FakeAudit, FakeCompanies, FakeDepartments, FakeOffices, FakeTasks
 from tests.fakes.onboarding import FakeInvitationTokens, FakeOutbox, FakeWaits
-from tests.fakes.people import FakeAccounts, FakeDrafts, FakeMembers
+from tests.fakes.people import FakeAccounts, FakeDrafts, FakeLists, FakeMembers
 
 __all__ = ["fake_store"]
 
 
 def fake_store() -> Store:
+    members = FakeMembers()
     return Store(
         offices=FakeOffices(),
         companies=FakeCompanies(),
         departments=FakeDepartments(),
-        members=FakeMembers(),
+        members=members,
         drafts=FakeDrafts(),
         invitation_tokens=FakeInvitationTokens(),
         waits=FakeWaits(),
@@ -22,5 +23,6 @@ def fake_store() -> Store:
         audit=FakeAudit(),
         tasks=FakeTasks(),
         accounts=FakeAccounts(),
+        lists=FakeLists(members),
         commit=commit,
     )
