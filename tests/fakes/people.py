@@ -124,6 +124,12 @@ class FakeLists:
         found = {each: self.members.find(office_id, each) for each in ids}
         return {each: user for each, user in found.items() if isinstance(user, ClientUser)}
 
+    def some_of_office(self, office_id: str, *, most: int, after: str = "") -> list[ClientUser]:
+        return [each for each in self.members.all_client_users(office_id) if each.id > after][:most]
+
+    def put_in_order(self, user: ClientUser) -> None:
+        """The orders here are always the people's own."""
+
     def write(self, office_id: str, member_id: str, *, put: Iterable[Entry], remove: Iterable[Entry]) -> None:
         self.entries |= {(office_id, *each, member_id) for each in put}
         self.entries -= {(office_id, *each, member_id) for each in remove}

@@ -1,12 +1,13 @@
 """Client users by what a list is asked for: indexes over the people themselves, and entries that lead to them."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from chalicelib.adapters.dynamodb import keys
-from chalicelib.adapters.dynamodb.codec import encode, encode_item
-from chalicelib.adapters.dynamodb.members import member_of
-from chalicelib.adapters.dynamodb.table import Table, translated
+from chalicelib.adapters.dynamodb.codec import decode_item, encode, encode_item
+from chalicelib.adapters.dynamodb.members import member_of, orders_of
+from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, translated
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.listing import Entry, Hit, Lookup, Order
@@ -64,6 +65,32 @@ class Lists:
             found |= {each.id: each for each in members if isinstance(each, ClientUser)}
         return found
 
+    def some_of_office(self, office_id: str, *, most: int, after: str = "") -> list[ClientUser]:
+        """Client users by id, those after one; for whoever sees to the lists themselves."""
+        start = {"ExclusiveStartKey": encode_item(keys.member(office_id, after))} if after else {}
+        with translated():
+            page = self._table.client.query(
+                TableName=self._table.name,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": encode(keys.client_users_of(office_id))},
+                ConsistentRead=True,
+                Limit=most,
+                **start,
+            )
+        members = map(member_of, map(decode_item, page["Items"]))
+        return [each for each in members if isinstance(each, ClientUser)]
+
+    def put_in_order(self, user: ClientUser) -> None:
+        """Writes a person's place on each index; whoever wrote the person meanwhile has done so already."""
+        placed = orders_of(user)
+        with suppress(ConditionFailed):
+            self._table.update(
+                keys.member(user.office_id, user.id),
+                "SET " + ", ".join(f"{name} = :{name}" for name in placed),
+                "rev = :read",
+                values={":read": user.rev} | {f":{name}": value for name, value in placed.items()},
+            )
+
     def write(self, office_id: str, member_id: str, *, put: Iterable[Entry], remove: Iterable[Entry]) -> None:
         """Puts and removes entries of one person, a write unit each.
 
@@ -106,9 +133,12 @@ def _of_facet(office_id: str, lookup: Lookup, after: str) -> dict[str, Any]:
     pk = keys.entries_of(office_id, lookup.by.value)
     begin = lookup.value + keys.PLACE_END if lookup.is_whole else lookup.value
     request: dict[str, Any] = {
-        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :begin)",
-        "ExpressionAttributeValues": {":pk": encode(pk), ":begin": encode(begin)},
+        "KeyConditionExpression": "pk = :pk",
+        "ExpressionAttributeValues": {":pk": encode(pk)},
     }
+    if begin:
+        request["KeyConditionExpression"] += " AND begins_with(sk, :begin)"
+        request["ExpressionAttributeValues"][":begin"] = encode(begin)
     if after:
         request["ExclusiveStartKey"] = encode_item({"pk": pk, "sk": after})
     return request
