@@ -1,4 +1,4 @@
-"""What operators do by invoking a function, under IAM: an office made or deleted, an account erased, lists made anew."""
+"""What operators do by invoking a function, under IAM: make or delete an office, erase an account."""
 
 from typing import Any
 
