@@ -121,13 +121,19 @@ def _search(office_id: str, filters: Filters, wanted: Wanted, meets: Meets, list
         keep=lambda user, _: meets(user),
         size=max(wanted.limit, ROUND) if filters.are_several else wanted.limit,
     )
+    begun: list[Hit] = []
     if not wanted.after.startswith(_BY_WORD):
-        hits, has_more = lists.read(office_id, lookup, most=STILL_SORTED if wanted.after else SORTED)
+        most = STILL_SORTED if wanted.after else SORTED
+        begun, has_more = lists.read(office_id, lookup, most=most, is_descending=wanted.is_descending)
         if wanted.after or not has_more:
-            return walk(replace(source, read=_in_order(hits, is_descending=wanted.is_descending)), wanted)
+            return walk(replace(source, read=_in_order(begun, is_descending=wanted.is_descending)), wanted)
     is_first = _is_first(term, is_descending=wanted.is_descending)
-    by_word = replace(wanted, after=wanted.after.removeprefix(_BY_WORD))
-    people, place = walk(replace(source, keep=lambda user, hit: is_first(user, hit) and meets(user)), by_word)
+    by_word = replace(
+        source,
+        read=lambda after, most: source.read(after, most) if after else (begun[:most], True),
+        keep=lambda user, hit: is_first(user, hit) and meets(user),
+    )
+    people, place = walk(by_word, replace(wanted, after=wanted.after.removeprefix(_BY_WORD)))
     return people, _BY_WORD + place if place else ""
 
 
