@@ -8,7 +8,7 @@ MAKE_VENV = python=$$(sh infra/local/find_python.sh) && "$$python" infra/local/m
 FAST := tests/unit tests/contract tests/functional tests/architecture
 SLOW := tests/e2e tests/browser tests/faults
 
-.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow test-long check statements bench package deploy sms-limits office office-export office-delete affected audit-verify
+.PHONY: help tools emulator browser run stop reset lint types test test-fast test-slow test-long check statements bench package deploy sms-limits office office-export office-delete rebuild-lists affected audit-verify
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,9 @@ office-export: tools ## Write all that is held of OFFICE to OUT as JSON lines, h
 
 office-delete: tools ## Delete OFFICE at the end of its contract, here or on STAGE; asks first
 	@$(PYTHON) -m infra.local.office_delete "$(OFFICE)" $(if $(STAGE),--stage $(STAGE))
+
+rebuild-lists: tools ## Make the lists of OFFICE anew from its client users, here or on STAGE
+	@$(PYTHON) -m infra.local.rebuild_lists "$(OFFICE)" $(if $(STAGE),--stage $(STAGE))
 
 affected: tools ## List the people of OFFICE and what is held of them, for an incident SINCE a date
 	@$(PYTHON) -m infra.local.office_records "$(OFFICE)" --since "$(SINCE)" $(if $(STAGE),--stage $(STAGE))

@@ -2,10 +2,11 @@
 
 from chalice.app import Chalice
 
+from chalicelib.adapters import spreadsheet
 from chalicelib.entrypoints import blueprints, middleware
 
 app = Chalice(app_name="portaria")
-app.api.binary_types = []
+app.api.binary_types = [spreadsheet.MEDIA_TYPE]
 app.register_middleware(middleware.finish_answer, "http")
 
 for blueprint in blueprints.ALL:

@@ -15,6 +15,7 @@ from chalicelib.adapters.dynamodb.factors import Factors
 from chalicelib.adapters.dynamodb.funnel import Funnel
 from chalicelib.adapters.dynamodb.idempotency import Answers
 from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
+from chalicelib.adapters.dynamodb.lists import Lists
 from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
 from chalicelib.adapters.dynamodb.members import Members
 from chalicelib.adapters.dynamodb.notices import Notices
@@ -97,6 +98,7 @@ def store() -> Store:
         tasks=Tasks(portal()),
         accounts=Accounts(identity()),
         funnel=Funnel(portal()),
+        lists=Lists(portal()),
         commit=partial(commit, client("dynamodb")),
     )
 

@@ -105,6 +105,14 @@ _BY_INVITATION: Final = {
 
 def status(user: ClientUser, now: datetime) -> Status:
     """The one word that the list shows (docs/states.md)."""
+    is_waiting = user.portal_access and user.account_id is None and user.stage is not Stage.ACTIVE
+    if is_waiting and user.invitation and user.invitation.is_live and user.invitation.is_past(now):
+        return Status.EXPIRED
+    return lasting_status(user)
+
+
+def lasting_status(user: ClientUser) -> Status:
+    """The word by what is written alone; only time makes it another, until that is written too."""
     if not user.portal_access:
         return Status.INACTIVE
     if user.stage is Stage.ACTIVE:
@@ -113,6 +121,4 @@ def status(user: ClientUser, now: datetime) -> Status:
         return Status.REGISTERED
     if user.invitation is None:
         return Status.NOT_INVITED
-    if user.invitation.is_live and user.invitation.is_past(now):
-        return Status.EXPIRED
     return _BY_INVITATION[user.invitation.status]

@@ -1,10 +1,10 @@
 """Who is to be found where: contacts of a company in Messenger, people of a task in Processes.
 
-Nothing is kept beside the client users themselves, so a change of phone, company or department is there at
-the next look.
+What the lists are found by follows a change at once and is only a hint: who is shown is decided by the person
+themselves, so a change of phone, company or department is there at the next look.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from chalicelib.domain.client_user import ClientUser
@@ -24,11 +24,9 @@ class Task(Model):
     created_by: str
 
 
-def contacts_of(company: Company, users: Iterable[ClientUser]) -> list[ClientUser]:
-    """The people of a company whom Messenger lists: those with a phone, while the company has Messenger."""
-    if not company.messenger_enabled:
-        return []
-    return [user for user in users if user.phone is not None and _is_of(user, company.id)]
+def contact_of(company: Company) -> Callable[[ClientUser], bool]:
+    """Says of a person whether Messenger lists them for a company: those with a phone, while it has Messenger."""
+    return lambda user: company.messenger_enabled and user.phone is not None and _is_of(user, company.id)
 
 
 def owners_of(phone: str, users: Iterable[ClientUser], companies: Iterable[Company]) -> list[ClientUser]:

@@ -1,4 +1,5 @@
-"""What is owed to the outside after a commit: a workflow start, a callback, mails, events.
+"""What is owed to the outside after a commit: a workflow start, a callback, entries in the lists, mails,
+events.
 
 The row is written in the same transaction as the fact; the call follows at once, and ``reconcile`` repeats
 what was lost on the way.
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.invitation import Outcome
+from chalicelib.domain.listing import Listed
 from chalicelib.domain.model import Model
 from chalicelib.domain.onboarding import Step
 
@@ -16,6 +18,8 @@ LEASE: Final = timedelta(seconds=60)
 
 
 class Owed(Model):
+    """``relist``: the person's entries in the lists are to follow them; ``was`` is what these were made from before."""
+
     id: str
     office_id: str
     member_id: str
@@ -26,6 +30,8 @@ class Owed(Model):
     events: list[str] = []
     mail_version: int | None = None
     mail_to: str | None = None
+    relist: bool = False
+    was: Listed | None = None
     created_at: datetime
     due_at: datetime
     attempts: int = 0

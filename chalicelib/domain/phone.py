@@ -41,6 +41,14 @@ def mask_phone(phone: str) -> str:
     return f"({national[:2]}) {'*' * (len(national) - 6)}-{phone[-4:]}"
 
 
+def format_phone(phone: str) -> str:
+    """Shows a canonical number as it is written in Brazil: ``(11) 98765-4321``, ``0800 123 4567``."""
+    import phonenumbers
+
+    number = phonenumbers.parse(phone)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+
+
 def _brazilian(typed: str) -> str:
     """Gives E.164, or an empty string when the number is not valid in Brazil."""
     import phonenumbers

@@ -5,6 +5,7 @@ from typing import Final
 from chalicelib.entrypoints import (
     auth_api,
     client_user_access_api,
+    client_user_export_api,
     client_users_api,
     current,
     deliveries,
@@ -53,6 +54,7 @@ ALL: Final = (
     drafts_api.bp,
     client_users_api.bp,
     client_user_access_api.bp,
+    client_user_export_api.bp,
     invitations_api.bp,
     documents_api.bp,
     directory_api.bp,

@@ -1,12 +1,10 @@
 """Client users over HTTP: the list, one in full, and what the office does with an invitation."""
 
-from typing import Annotated
-
 from chalice.app import Blueprint
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from chalicelib import wiring
-from chalicelib.domain.client_user import ClientUser, Status
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.email import EmailAddress
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
@@ -17,21 +15,12 @@ from chalicelib.entrypoints.client_user_answers import (
     ClientUserList,
     HistoryList,
 )
-from chalicelib.entrypoints.paging import Page, paged
+from chalicelib.entrypoints.client_user_query import ListQuery
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.entrypoints.retries import once_more
-from chalicelib.services import client_users, invitations
+from chalicelib.services import client_user_lists, client_users, invitations
 
 bp = Blueprint(__name__)
-Word = Annotated[str, Field(max_length=200)]
-
-
-class ListQuery(Page):
-    q: Word = ""
-    company: Word = ""
-    department: Word = ""
-    status: Status | None = None
-    sort: Annotated[str, Field(pattern="^(-?name|-?last_login_at)$")] = "name"
 
 
 class EmailBody(Model):
@@ -45,19 +34,13 @@ class EmailBody(Model):
     access=Access.PORTAL_STAFF, summary="Client users of the office", query=ListQuery, answer=ClientUserList
 )
 def get_client_users(request: Request, query: ListQuery) -> ClientUserList:
-    now = wiring.clock.now()
-    users = client_users.list_client_users(
-        request.session.office_id,
-        store=wiring.store(),
-        clock=wiring.clock,
-        text=query.q,
-        company=query.company,
-        department=query.department,
-        status=query.status.value if query.status else "",
-        sort=query.sort,
+    office_id = request.session.office_id
+    people, place = client_user_lists.page(
+        office_id, query.filters(), query.part(office_id), store=wiring.store(), clock=wiring.clock
     )
-    items, cursor = paged(users, query, request.session.office_id)
-    return ClientUserList(items=[ClientUserItem.of(each, now) for each in items], next_cursor=cursor)
+    now = wiring.clock.now()
+    items = [ClientUserItem.of(each, now) for each in people]
+    return ClientUserList(items=items, next_cursor=query.cursor_at(place, office_id))
 
 
 @bp.route("/client-users/{client_user_id}", methods=["GET"])

@@ -16,15 +16,17 @@ from chalicelib.domain.steps import Id
 from chalicelib.domain.text import ShortText
 from chalicelib.entrypoints.actors import actor
 from chalicelib.entrypoints.models import Body
-from chalicelib.entrypoints.paging import Page, paged
+from chalicelib.entrypoints.paging import Cursor, Page, open_place, paged, seal_place
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.services import directory
+from chalicelib.services.client_user_lists import Wanted
 
 bp = Blueprint(__name__)
 
 
 class ContactsQuery(Page):
     company: Annotated[str, Field(min_length=1, max_length=64)]
+    cursor: Cursor = ""
 
 
 class LookupQuery(Model):
@@ -85,10 +87,11 @@ class TaskWithPeople(TaskAnswer):
 )
 def get_contacts(request: Request, query: ContactsQuery) -> ContactList:
     office_id = request.session.office_id
-    items, cursor = paged(
-        directory.contacts(office_id, query.company, store=wiring.store()), query, office_id
-    )
-    return ContactList(items=[Contact.of(each) for each in items], next_cursor=cursor)
+    wanted = f"contacts {query.company}"
+    part = Wanted(query.limit, open_place(query.cursor, office_id, wanted) if query.cursor else "")
+    people, place = directory.contacts(office_id, query.company, part, store=wiring.store())
+    cursor = seal_place(place, office_id, wanted) if place else None
+    return ContactList(items=[Contact.of(each) for each in people], next_cursor=cursor)
 
 
 @bp.route("/messenger/lookup", methods=["GET"])

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from chalice.app import Request, Response
+from chalice.app import CaseInsensitiveMapping, Request, Response
 
 from chalicelib.entrypoints import problems
 from chalicelib.entrypoints.headers import SECURITY_HEADERS
@@ -19,10 +19,14 @@ _OWN_REFUSALS: Final = {
 
 
 def finish_answer(event: Request, get_response: Callable[[Any], Response]) -> Response:
-    """Chalice's HTTP middleware: runs around every route of the API function."""
+    """Chalice's HTTP middleware: runs around every route of the API function.
+
+    The framework refuses a file to whoever does not name its type; here a path has one answer, whatever is named.
+    """
     started = time.perf_counter()
     context = event.context
     request_id = str(context.get("requestId", ""))
+    event.headers = CaseInsensitiveMapping({**event.headers, "accept": "*/*"})
     answer = _in_our_words(get_response(event), request_id)
     answer.headers = {**SECURITY_HEADERS, "X-Request-Id": request_id, **answer.headers}
     logger.info(

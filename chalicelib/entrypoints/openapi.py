@@ -145,6 +145,9 @@ def _version_parameter(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _success(operation: Operation) -> dict[str, Any]:
+    if operation.produces:
+        file = {"type": "string", "contentMediaType": operation.produces}
+        return {"description": operation.summary, "content": {operation.produces: {"schema": file}}}
     if operation.answer is None:
         return {"description": operation.summary}
     return {"description": operation.summary, "content": _json(operation.answer)}

@@ -1,4 +1,4 @@
-"""What operators do by invoking a function, under IAM: make an office, delete one, erase an account."""
+"""What operators do by invoking a function, under IAM: make or delete an office, erase an account."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from chalicelib.domain.setup import OfficeSetup
 from chalicelib.entrypoints.bodies import validate
 from chalicelib.entrypoints.functions import function
 from chalicelib.observability import logger
-from chalicelib.services import erasure, office_end, offices
+from chalicelib.services import erasure, list_repair, office_end, offices
 
 bp = Blueprint(__name__)
 
@@ -51,3 +51,13 @@ def delete_office(event: dict[str, Any]) -> dict[str, bool]:
     )
     logger.info("office deleted" if done else "office partly deleted", extra={"office_id": office_id})
     return {"done": done}
+
+
+@bp.lambda_function(name="rebuild-lists")
+@function("rebuild-lists")
+def rebuild_lists(event: dict[str, Any]) -> dict[str, Any]:
+    """``{"office_id", "after"?}`` → ``{"done", "after"}``; to be called with what it gives until it is done."""
+    after = list_repair.rebuild_some(
+        str(event["office_id"]), str(event.get("after") or ""), store=wiring.store()
+    )
+    return {"done": not after, "after": after}

@@ -60,6 +60,7 @@ STATUS: Final[dict[str, int]] = {
     "notification_unknown": 422,
     "idempotency_key_reused": 422,
     "password_weak": 422,
+    "export_too_large": 422,
     "version_required": 428,
     "too_many_attempts": 429,
     "internal_error": 500,

@@ -38,6 +38,7 @@ class Operation:
     answer: type[BaseModel] | None = None
     status: int = 200
     versioned: bool = False
+    produces: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Request:
 class Reply:
     """An answer with more than a body: ``version`` becomes the ETag, ``session_token`` the cookie."""
 
-    body: BaseModel | Mapping[str, Any] | None = None
+    body: BaseModel | Mapping[str, Any] | bytes | None = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     version: int | None = None
@@ -82,12 +83,14 @@ def endpoint(
     answer: type[BaseModel] | None = None,
     status: int = 200,
     versioned: bool = False,
+    produces: str = "",
 ) -> Callable[[View], View]:
     """Gives a view its access rule, its models and the map from refusals to problems.
 
-    ``versioned`` routes need ``If-Match``; the number is in ``request.version``.
+    ``versioned`` routes need ``If-Match``; the number is in ``request.version``. One that ``produces`` a file, by
+    its media type, gives back its bytes.
     """
-    operation = Operation(access, summary, body, query, answer, status, versioned)
+    operation = Operation(access, summary, body, query, answer, status, versioned, produces)
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -179,6 +182,8 @@ def _respond(operation: Operation, result: Any) -> Response:
         headers["ETag"] = f'"{reply.version}"'
     if reply.session_token:
         headers["Set-Cookie"] = cookies.session_cookie(reply.session_token)
+    if isinstance(reply.body, bytes):
+        return Response(reply.body, headers | {"Content-Type": operation.produces}, status)
     if reply.body is None:
         return Response("", headers | {"Content-Type": MEDIA_TYPE}, status)
     return Response(_json(reply.body), headers | {"Content-Type": MEDIA_TYPE}, status)

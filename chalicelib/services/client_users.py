@@ -1,16 +1,13 @@
-"""Client users as the office sees them after Concluir: one, the list, and their access switched on and off."""
+"""Client users as the office sees them after Concluir: one in full, and their access switched on and off."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
-from chalicelib.domain import client_user
 from chalicelib.domain.audit import Actor, AuditRow
-from chalicelib.domain.client_user import ClientUser, Status
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member
-from chalicelib.domain.search import folded, is_found
 from chalicelib.services.invitations import Tools, commit_change, end, owe
-from chalicelib.services.ports import Clock, Part, Store
+from chalicelib.services.ports import Part, Store
 
 
 def get_client_user(office_id: str, client_user_id: str, *, store: Store) -> ClientUser:
@@ -22,37 +19,6 @@ def history_of(office_id: str, client_user_id: str, *, store: Store) -> list[Aud
     """Errors: ``NotFound`` for one that is not this office's."""
     user = store.members.get_client_user(office_id, client_user_id)
     return store.audit.rows_about(office_id, user.id)
-
-
-def list_client_users(
-    office_id: str,
-    *,
-    store: Store,
-    clock: Clock,
-    text: str = "",
-    company: str = "",
-    department: str = "",
-    status: str = "",
-    sort: str = "name",
-) -> list[ClientUser]:
-    """The office's client users that meet every filter given; ``-`` before ``sort`` turns the order round."""
-    now = clock.now()
-    wanted = folded(text)
-    found = [
-        user
-        for user in store.members.all_client_users(office_id)
-        if (not wanted or is_found(wanted, name=user.name, email=user.email_key, cpf=user.cpf))
-        and (not company or any(each.id == company for each in user.companies))
-        and (not department or any(each.id == department for each in user.departments))
-        and (not status or client_user.status(user, now) is Status(status))
-    ]
-    return sorted(found, key=_SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
-
-
-_SORTS: Final[dict[str, Callable[[ClientUser], tuple[str, str]]]] = {
-    "name": lambda user: (folded(user.name), user.id),
-    "last_login_at": lambda user: (user.last_login_at.isoformat() if user.last_login_at else "", user.id),
-}
 
 
 def activate(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> ClientUser:

@@ -11,12 +11,14 @@ from chalicelib.domain.draft import Draft
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, EmailFixed, EmailTaken, FieldProblem, NotFound
 from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.listing import Listed
 from chalicelib.domain.member import Member
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import Owed
 from chalicelib.services.drafts import ensure_companies, ensure_departments
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools, end, owe, parts_killing_link, queue_next
+from chalicelib.services.listing import owe_relisting
 from chalicelib.services.ports import Part, TransactionFailed
 from chalicelib.services.sending_limits import counted
 
@@ -72,7 +74,7 @@ def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
             office = tools.store.offices.get(draft.office_id)
             queue_next(user, by, office.invitation_life_seconds, tools)
         user.onboarding_version = 1
-        owed = owe(user, tools, start=Step.COMPLETE_DRAFT)
+        owed = owe(user, tools, start=Step.COMPLETE_DRAFT, relist=True)
         creation = tools.store.members.parts_create(user)
         _commit(draft, owed, by, tools, parts=creation)
     return user, owed
@@ -90,6 +92,7 @@ def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) ->
     with _counted_if(is_sent, user, tools):
         owed, parts = _follow_up(draft, user, by, tools, is_sent=is_sent)
         owed.events.append("client_user.changed")
+        owe_relisting(owed, Listed.of(seen), user)
         parts.insert(0, tools.store.members.part_save(user))
         if seen.portal_access and not user.portal_access:
             parts += end_sessions(user)

@@ -5,6 +5,7 @@ from typing import Final
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.listing import Listed
 from chalicelib.domain.onboarding import farewell
 from chalicelib.services.departures import parts_ended_by_office
 from chalicelib.services.history import part_of_history
@@ -28,7 +29,8 @@ def delete_client_user(where: tuple[str, str], by: Actor, *, tools: Tools, door:
 
 def _delete(user: ClientUser, by: Actor, tools: Tools, door: Door) -> None:
     store = tools.store
-    owed = owe(user, tools, settle=farewell(user), events=["client_user.deleted"])
+    told = {"settle": farewell(user), "events": ["client_user.deleted"]}
+    owed = owe(user, tools, relist=True, was=Listed.of(user), **told)
     history = part_of_history(
         "client_user.deleted",
         user.office_id,

@@ -1,24 +1,38 @@
 """The directories that Messenger and Processes ask: contacts, owners of a phone, people of a task."""
 
+from typing import Final
+
 from chalicelib.domain import directory, ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
 from chalicelib.domain.errors import FieldProblem, ProcessesNotEnabled
+from chalicelib.domain.listing import Facet, Lookup
+from chalicelib.services.client_user_lists import Found, Wanted, everybody_with, page_of
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
 from chalicelib.services.ports import Store
 
+MOST_AT_ONCE: Final = 100
 
-def contacts(office_id: str, company_id: str, *, store: Store) -> list[ClientUser]:
-    """Errors: ``NotFound`` for a company that is not this office's."""
+
+def contacts(office_id: str, company_id: str, wanted: Wanted, *, store: Store) -> Found:
+    """A page of them by name, as of :func:`client_user_lists.page`.
+
+    Errors: ``NotFound`` for a company that is not this office's.
+    """
     company = store.companies.get(office_id, company_id)
-    return directory.contacts_of(company, store.members.all_client_users(office_id))
+    if not company.messenger_enabled:
+        return [], ""
+    return page_of(office_id, Lookup(Facet.COMPANY, company_id), wanted, directory.contact_of(company), store)
 
 
 def owners_of_phone(office_id: str, phone: str, *, store: Store) -> list[ClientUser]:
-    users = store.members.all_client_users(office_id)
-    return directory.owners_of(phone, users, store.companies.all(office_id))
+    users = everybody_with(office_id, Lookup(Facet.PHONE, phone), store=store)
+    granted = sorted({each.id for user in users for each in user.companies})
+    some = (granted[start : start + MOST_AT_ONCE] for start in range(0, len(granted), MOST_AT_ONCE))
+    companies = [company for ids in some for company in store.companies.get_many(office_id, ids)]
+    return directory.owners_of(phone, users, companies)
 
 
 def add_task(where: tuple[str, str, str], title: str, by: Actor, *, tools: Tools) -> Task:
@@ -54,4 +68,5 @@ def tasks(office_id: str, *, store: Store) -> list[Task]:
 def task_with_people(office_id: str, task_id: str, *, store: Store) -> tuple[Task, list[ClientUser]]:
     """Errors: ``NotFound``."""
     task = store.tasks.get(office_id, task_id)
-    return task, directory.people_of(task, store.members.all_client_users(office_id))
+    users = everybody_with(office_id, Lookup(Facet.COMPANY, task.company_id), store=store)
+    return task, directory.people_of(task, users)

@@ -13,6 +13,7 @@ from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, EmailTaken, FieldProblem, NoPendingInvitation
 from chalicelib.domain.invitation import InvitationStatus, Outcome
 from chalicelib.domain.limits import DELIVERY_TESTS_OF_OFFICE
+from chalicelib.domain.listing import Listed
 from chalicelib.domain.member import Member, Stage
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import GRACE, Owed
@@ -93,8 +94,18 @@ def send_invitation(office_id: str, client_user_id: str, by: Actor, *, tools: To
     return user
 
 
-def send_anew(member: Member, by: Actor, tools: Tools, *, action: str, extra: tuple[Part, ...] = ()) -> None:
+def send_anew(
+    member: Member,
+    by: Actor,
+    tools: Tools,
+    *,
+    action: str,
+    extra: tuple[Part, ...] = (),
+    was: Listed | None = None,
+) -> None:
     """Commits the next invitation of a member, kills the old link and sets the sending in motion.
+
+    ``was``: what a client user's entries in the lists were made from, where that changes with it.
 
     Errors: ``AddressBounced``, ``TooManyAttempts``; as :func:`commit_change`.
     """
@@ -102,6 +113,7 @@ def send_anew(member: Member, by: Actor, tools: Tools, *, action: str, extra: tu
     with counted(member, tools.throttle):
         dead = parts_killing_link(member, tools.store)
         owed = queue_next(member, by, office.invitation_life_seconds, tools)
+        owed.relist, owed.was = was is not None, was
         commit_change(member, owed, by, tools, action=action, extra=(*dead, *extra))
 
 
@@ -114,12 +126,12 @@ def change_email(where: tuple[str, str], email: str, seen: int, by: Actor, *, to
     user = tools.store.members.get_client_user(*where)
     user.ensure_version(seen)
     user.ensure_invitable()
-    old_key = user.email_key
+    old_key, was = user.email_key, Listed.of(user)
     user.email, user.email_key = email, canonical_email(email)
     user.touch(by.name, tools.clock.now())
     moved = tools.store.members.parts_move_email(user, old_key) if user.email_key != old_key else []
     try:
-        send_anew(user, by, tools, action="client_user.email_changed", extra=tuple(moved))
+        send_anew(user, by, tools, action="client_user.email_changed", extra=tuple(moved), was=was)
     except TransactionFailed as failure:
         if moved and failure.items and failure.items[-1] is not None:
             raise EmailTaken(fields=[FieldProblem("email", EmailTaken.code)]) from None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.domain import catalogue, ids
 from chalicelib.domain.audit import SYSTEM, Actor
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import (
     Conflict,
     DepartmentInUse,
@@ -11,10 +12,12 @@ from chalicelib.domain.errors import (
     TaxIdTaken,
     VersionStale,
 )
+from chalicelib.domain.listing import Facet, Listed, Lookup
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
+from chalicelib.services.client_user_lists import everybody_with
 from chalicelib.services.history import part_of_history
-from chalicelib.services.invitations import Tools
+from chalicelib.services.invitations import Tools, owe
 from chalicelib.services.ports import ConditionFailed, Part, TransactionFailed
 from chalicelib.services.staff import add_first_staff
 
@@ -122,21 +125,24 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
     department = tools.store.departments.get(office_id, department_id)
     if department.system is not None:
         raise Conflict
-    users = [
-        user
-        for user in tools.store.members.all_client_users(office_id)
-        if any(each.id == department_id for each in user.departments)
-    ]
+    users = everybody_with(office_id, Lookup(Facet.DEPARTMENT, department_id), store=tools.store)
     target = tools.store.departments.get(office_id, migrate_to).id if migrate_to else department_id
     if users and target == department_id:
         raise DepartmentInUse
     for user in users:
-        user.move_department(department_id, target)
-        user.touch(by.name, tools.clock.now())
-        history = _history("client_user.changed", office_id, user.id, by, tools)
-        _commit([tools.store.members.part_save(user), history], tools)
+        _move(user, department_id, target, by, tools)
     history = _history("department.deleted", office_id, department_id, by, tools)
     _commit([tools.store.departments.part_delete(department), history], tools)
+
+
+def _move(user: ClientUser, department_id: str, target: str, by: Actor, tools: Tools) -> None:
+    was = Listed.of(user)
+    user.move_department(department_id, target)
+    user.touch(by.name, tools.clock.now())
+    owed = owe(user, tools, relist=True, was=was)
+    history = _history("client_user.changed", user.office_id, user.id, by, tools)
+    _commit([tools.store.members.part_save(user), tools.store.outbox.part_add(owed), history], tools)
+    tools.dispatch(owed)
 
 
 def _ensure_version(current: int, seen: int, changed_by: str) -> None:

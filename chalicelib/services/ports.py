@@ -3,7 +3,7 @@
 A ``Part`` is one conditional write that its adapter made; a service has several committed as one, unopened.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.funnel import FunnelMonth, Passed
+from chalicelib.domain.listing import Entry, Hit, Lookup
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.outbox import Owed
@@ -93,6 +94,29 @@ class Members(Protocol):
     def part_delete(self, member: Member) -> Part: ...
     def parts_move_email(self, member: Member, old_key: str) -> list[Part]: ...
     def part_free_email(self, member: Member) -> Part: ...
+
+
+class Lists(Protocol):
+    """Client users by what a list is asked for: one query, then the people by id. What is found are hints."""
+
+    def read(
+        self,
+        office_id: str,
+        lookup: Lookup,
+        *,
+        most: int,
+        after: str = "",
+        is_descending: bool = False,
+        is_fresh: bool = False,
+    ) -> tuple[list[Hit], bool]: ...
+    def people(
+        self, office_id: str, ids: Sequence[str], *, is_fresh: bool = False
+    ) -> dict[str, ClientUser]: ...
+    def some_of_office(self, office_id: str, *, most: int, after: str = "") -> list[ClientUser]: ...
+    def put_in_order(self, user: ClientUser) -> None: ...
+    def write(
+        self, office_id: str, member_id: str, *, put: Iterable[Entry], remove: Iterable[Entry]
+    ) -> None: ...
 
 
 class Drafts(Protocol):
@@ -214,6 +238,7 @@ class Store:
     tasks: Tasks
     accounts: Accounts
     funnel: Funnel
+    lists: Lists
     commit: Callable[[Sequence[Part]], None]
 
 

@@ -36,6 +36,20 @@ def factor(kind: str) -> str:
     return _sentences()["factors"][kind]
 
 
+def status(word: str) -> str:
+    """What the one word of a client user's list reads as."""
+    return _sentences()["statuses"][word]
+
+
+def yes_or_no(is_so: bool) -> str:
+    return _sentences()["answers"]["yes" if is_so else "no"]
+
+
+def client_user_sheet() -> dict[str, str]:
+    """The name and the headings of the workbook of client users."""
+    return _sentences()["client_user_sheet"]
+
+
 def bounce(reason: str) -> str:
     """Why a mail did not arrive; what the provider says for itself is not for people to read."""
     bounces = _sentences()["bounces"]

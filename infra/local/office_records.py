@@ -14,7 +14,9 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.codec import Item, decode_item, encode
 from infra.local.targets import Target, target
 
-OF_THE_APPLICATION: Final = {"pk", "sk", "due_at", "due_shard", "ttl", "rev", "prev", "hash"}
+OF_THE_APPLICATION: Final = {"pk", "sk", "due_at", "due_shard", "ttl", "rev", "prev", "hash"} | {
+    f"listed{order}" for order in ("", "_name", "_status", "_login")
+}
 NOT_THE_OFFICES: Final = {"token_hash", "account_id"}
 NOT_FOR_EXPORT: Final = OF_THE_APPLICATION | NOT_THE_OFFICES
 PERSONAL: Final = {

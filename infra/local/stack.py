@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from infra.local import aws, seed
+from infra.local import aws, rebuild_lists, seed
 from infra.local.deploy import current_stack, deploy
 from infra.local.places import REGION, ROOT, Places
 from infra.package import package_if_changed
@@ -71,6 +71,7 @@ def bring_up_to_date(places: Places) -> dict[str, Any]:
     outputs = deploy(places, package_for_this_machine())
     warm_up(places)
     known = aws.read_json(places.stack_file) if places.stack_file.exists() else {}
+    rebuild_lists.rebuild_all(places, outputs)
     if restarted:
         resume_lost_executions(places, outputs)
     demo = known.get("demo") or seed.seed(places, outputs["CreateOfficeFunction"])

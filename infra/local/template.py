@@ -8,11 +8,15 @@ API = "RestAPI"
 
 
 def for_emulator(template: dict[str, Any], bucket: str, code_key: str) -> dict[str, Any]:
-    """A copy whose functions take their code from the emulator's S3, with a host name for the site's root."""
+    """A copy whose functions take their code from the emulator's S3, with a host name for the site's root.
+
+    The emulator does not read the API's binary media types from its definition.
+    """
     changed = copy.deepcopy(template)
     for resource in changed["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": code_key}
+    changed["Resources"][API]["Properties"]["BinaryMediaTypes"] = ["*/*"]
     changed["Resources"] |= site_root(changed["Resources"][API]["Properties"])
     return changed
 

@@ -38,7 +38,7 @@ def test_the_api_is_regional_and_speaks_tls_1_2_at_least() -> None:
     assert domain["EndpointConfiguration"] == {"Types": ["REGIONAL"]}
     assert api["TracingEnabled"] is True
     assert api["OpenApiVersion"] == "2.0"
-    assert api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"] == []
+    assert api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"] == ["*/*"]
 
 
 @pytest.mark.statement("K9")

@@ -14,6 +14,7 @@ SEND_SMS = "function:${AWS::StackName}-send-sms"
 VERIFY_PASSKEY = "function:${AWS::StackName}-verify-passkey"
 SEALING = {"Encrypt", "Decrypt"}
 ADDING = {"PutItem", "Query"}
+LISTING = {"BatchWriteItem"}
 OWING = {"PutItem", "DeleteItem"}
 SENDING = {
     "identity/${SenderDomain}": {"SendEmail"},
@@ -25,7 +26,8 @@ Permissions = dict[str, dict[str, set[str]]]
 TABLE: dict[str, Permissions] = {
     "APIHandler": {
         "dynamodb": {
-            "Portal": ITEMS,
+            "Portal": ITEMS | LISTING,
+            **{f"${{Portal.Arn}}/index/by_{order}": {"Query"} for order in ("name", "status", "login")},
             "Identity": ITEMS,
             "Audit": ADDING,
             "${Audit.Arn}/index/office": {"Query"},
@@ -80,7 +82,7 @@ TABLE: dict[str, Permissions] = {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},
             "${Identity.Arn}/index/due": {"Query"},
-            "Portal": {"GetItem", "PutItem", "DeleteItem"},
+            "Portal": {"GetItem", "PutItem", "DeleteItem"} | LISTING,
             "Identity": {"GetItem"},
             "Audit": ADDING,
             "Outbox": OWING | {"Query", "UpdateItem"},
@@ -109,12 +111,16 @@ TABLE: dict[str, Permissions] = {
     },
     "DeleteOffice": {
         "dynamodb": {
-            "Portal": {"GetItem", "Query", "PutItem", "DeleteItem"},
+            "Portal": {"GetItem", "Query", "PutItem", "DeleteItem"} | LISTING,
             "Identity": {"GetItem", "Query", "DeleteItem"},
             "Audit": ADDING,
+            "Outbox": OWING,
         },
         "states": {"*": {"SendTaskSuccess"}},
         "events": {"Bus": {"PutEvents"}},
+    },
+    "RebuildLists": {
+        "dynamodb": {"Portal": {"GetItem", "BatchGetItem", "Query", "UpdateItem"} | LISTING},
     },
 }
 

@@ -5,17 +5,18 @@ from tests.fakes.drawer import commit
 from tests.fakes.funnel import FakeFunnel
 from tests.fakes.offices import FakeAudit, FakeCompanies, FakeDepartments, FakeOffices, FakeTasks
 from tests.fakes.onboarding import FakeInvitationTokens, FakeOutbox, FakeWaits
-from tests.fakes.people import FakeAccounts, FakeDrafts, FakeMembers
+from tests.fakes.people import FakeAccounts, FakeDrafts, FakeLists, FakeMembers
 
 __all__ = ["fake_store"]
 
 
 def fake_store() -> Store:
+    members = FakeMembers()
     return Store(
         offices=FakeOffices(),
         companies=FakeCompanies(),
         departments=FakeDepartments(),
-        members=FakeMembers(),
+        members=members,
         drafts=FakeDrafts(),
         invitation_tokens=FakeInvitationTokens(),
         waits=FakeWaits(),
@@ -24,5 +25,6 @@ def fake_store() -> Store:
         tasks=FakeTasks(),
         accounts=FakeAccounts(),
         funnel=FakeFunnel(),
+        lists=FakeLists(members),
         commit=commit,
     )

@@ -1,13 +1,15 @@
 """Members, accounts and drafts in memory."""
 
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.account import Account, Membership
-from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.client_user import ClientUser, lasting_status
 from chalicelib.domain.draft import LIFE, Draft
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.listing import Entry, Facet, Hit, Lookup, Order, name_key
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.steps import StepName
 from chalicelib.services.ports import ConditionFailed, StepSave
@@ -73,6 +75,64 @@ class FakeMembers(Drawer):
     def _as_read(self, member: Member) -> Holds:
         rev = member.rev
         return lambda now: now is not None and now.rev == rev
+
+
+class FakeLists:
+    """Entries as they were written; the orders from the people themselves, as the indexes have them."""
+
+    def __init__(self, members: FakeMembers) -> None:
+        self.members = members
+        self.entries: set[tuple[str, Facet, str, str, str]] = set()
+
+    def read(
+        self,
+        office_id: str,
+        lookup: Lookup,
+        *,
+        most: int,
+        after: str = "",
+        is_descending: bool = False,
+        is_fresh: bool = False,
+    ) -> tuple[list[Hit], bool]:
+        places = self._places(office_id, lookup)
+        rest = [each for each in places if not after or (each < after if is_descending else each > after)]
+        rest.sort(reverse=is_descending)
+        return [self._hit(each) for each in rest[:most]], len(rest) > most
+
+    def _places(self, office_id: str, lookup: Lookup) -> list[str]:
+        users = self.members.all_client_users(office_id)
+        match lookup.by:
+            case Order.LOGIN:
+                return [f"{each.last_login_at or ''}\t{each.id}" for each in users]
+            case Order.NAME | Order.STATUS:
+                is_all = lookup.by is Order.NAME
+                return [
+                    f"{name_key(each.name)}\t{each.id}"
+                    for each in users
+                    if is_all or lasting_status(each) == lookup.value
+                ]
+        begin = lookup.value + "\t" if lookup.is_whole else lookup.value
+        places = ["\t".join(each[2:]) for each in self.entries if each[:2] == (office_id, lookup.by)]
+        return [each for each in places if each.startswith(begin)]
+
+    def _hit(self, place: str) -> Hit:
+        *entry, member_id = place.split("\t")
+        value, name = entry if len(entry) == 2 else ("", "")
+        return Hit(member_id, place, value, name)
+
+    def people(self, office_id: str, ids: Sequence[str], *, is_fresh: bool = False) -> dict[str, ClientUser]:
+        found = {each: self.members.find(office_id, each) for each in ids}
+        return {each: user for each, user in found.items() if isinstance(user, ClientUser)}
+
+    def some_of_office(self, office_id: str, *, most: int, after: str = "") -> list[ClientUser]:
+        return [each for each in self.members.all_client_users(office_id) if each.id > after][:most]
+
+    def put_in_order(self, user: ClientUser) -> None:
+        """The orders here are always the people's own."""
+
+    def write(self, office_id: str, member_id: str, *, put: Iterable[Entry], remove: Iterable[Entry]) -> None:
+        self.entries |= {(office_id, *each, member_id) for each in put}
+        self.entries -= {(office_id, *each, member_id) for each in remove}
 
 
 class FakeDrafts(Drawer):

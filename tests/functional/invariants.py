@@ -3,11 +3,14 @@
 from collections import Counter, defaultdict
 from typing import Any
 
+from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.audit import row_of
 from chalicelib.adapters.dynamodb.codec import decode_item
 from chalicelib.adapters.dynamodb.members import member_of
 from chalicelib.domain.audit import broken_links
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.listing import Listed
 from chalicelib.domain.member import Member, Stage
 from tests.functional.world import World
 
@@ -28,6 +31,7 @@ def broken(world: World) -> list[str]:
         *_memberships(identity, members),
         *_links(identity, members),
         *_uniqueness(portal, members),
+        *_entries(portal, members),
         *_workflow(members, world),
         *_histories(world),
     ]
@@ -83,6 +87,18 @@ def _uniqueness(portal: list[Item], members: Members) -> list[str]:
         if owner is None or owner.email_key != item["sk"]:
             found.append(f"claim of nobody: {item['sk']}")
     return found if len(claims) == len(members) else [*found, "a person without a claim on their e-mail"]
+
+
+def _entries(portal: list[Item], members: Members) -> list[str]:
+    """Whoever is there is found by all that is true of them, and nobody by anything else."""
+    found = {(item["pk"], item["sk"]) for item in portal if "#BY#" in item["pk"]}
+    users = [each for each in members.values() if isinstance(each, ClientUser)]
+    true = {
+        tuple(keys.entry(user.office_id, *entry, user.id).values())
+        for user in users
+        for entry in Listed.of(user).entries()
+    }
+    return [f"entry {each} is not true or missing" for each in found ^ true]
 
 
 def _workflow(members: Members, world: World) -> list[str]:

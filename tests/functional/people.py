@@ -55,6 +55,7 @@ class Answer:
     status: int
     headers: dict[str, Any]
     body: str
+    content: bytes = b""
 
     @property
     def json(self) -> Any:
@@ -102,8 +103,8 @@ class Deeds:
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         sent = {"Content-Type": "application/json"} | (headers or {})
         answer = self._client.http.request(method, path, headers=sent, body=raw)
-        text = answer.body.decode() if isinstance(answer.body, bytes) else str(answer.body)
-        return Answer(answer.status_code, dict(answer.headers), text)
+        content = answer.body if isinstance(answer.body, bytes) else str(answer.body).encode()
+        return Answer(answer.status_code, dict(answer.headers), content.decode("utf-8", "replace"), content)
 
     def mails_to(self, address: str) -> list[SentMail]:
         return [mail for mail in self.mails if mail.to == address]

@@ -101,6 +101,7 @@ BODIES: Final[dict[str, Any]] = {
 QUERIES: Final = {
     "DELETE /departments/{department_id}": "migrate_to=<own_department>",
     "GET /client-users": "company=<company>&department=<department>",
+    "GET /client-users.xlsx": "company=<company>&department=<department>",
     "GET /companies": "limit=5",
     "GET /departments": "limit=5",
     "GET /documents/folders": "company=<own_company>",
@@ -117,6 +118,8 @@ FILTERS: Final = frozenset(
     {
         ("GET /client-users", "company"),
         ("GET /client-users", "department"),
+        ("GET /client-users.xlsx", "company"),
+        ("GET /client-users.xlsx", "department"),
         ("GET /office/history", "client_user"),
     }
 )

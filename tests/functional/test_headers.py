@@ -42,7 +42,9 @@ def assert_secure(answer: Answer) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "charset=utf-8" in headers["Content-Type"].lower() or "image/" in headers["Content-Type"]
+    assert "charset=utf-8" in headers["Content-Type"].lower() or re.search(
+        "^image/|spreadsheetml", headers["Content-Type"]
+    )
     assert UUID.fullmatch(headers["X-Request-Id"])
     assert not [name for name in headers if name.lower().startswith("access-control-")]
     for name, value in headers.items():

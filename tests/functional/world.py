@@ -14,6 +14,7 @@ from typing import Any
 
 import boto3
 
+from tests.contract.stores import INDEXES, attributes_of
 from tests.functional import quick_moto
 from tests.functional.disturbances import REGION, TABLES, Disturbances, aws_error, quoted, writes
 from tests.functional.people import PASSWORD, TAX_IDS, Answer, Deeds, Person, SentMail, SentText
@@ -54,19 +55,6 @@ def _schema(first: str, second: str) -> list[dict[str, str]]:
     return [{"AttributeName": first, "KeyType": "HASH"}, {"AttributeName": second, "KeyType": "RANGE"}]
 
 
-OF_WHAT_IS_DUE: dict[str, Any] = {
-    "IndexName": "due",
-    "KeySchema": _schema("due_shard", "due_at"),
-    "Projection": {"ProjectionType": "KEYS_ONLY"},
-}
-OF_AN_OFFICE: dict[str, Any] = {
-    "IndexName": "office",
-    "KeySchema": _schema("office_id", "at"),
-    "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["id", "action", "actor", "result"]},
-}
-INDEXES = {"Portal": [OF_WHAT_IS_DUE], "Identity": [OF_WHAT_IS_DUE], "Audit": [OF_AN_OFFICE]}
-
-
 class FrozenClock:
     def __init__(self) -> None:
         self.at = datetime.now(UTC).replace(microsecond=0)
@@ -100,17 +88,10 @@ class World(Deeds, Disturbances):
         client = boto3.client("dynamodb")
         for name in TABLES.values():
             indexes = INDEXES.get(name, [])
-            attributes = [
-                "pk",
-                "sk",
-                *(key["AttributeName"] for each in indexes for key in each["KeySchema"]),
-            ]
             request: dict[str, Any] = {
                 "TableName": name,
                 "BillingMode": "PAY_PER_REQUEST",
-                "AttributeDefinitions": [
-                    {"AttributeName": each, "AttributeType": "S"} for each in attributes
-                ],
+                "AttributeDefinitions": attributes_of(indexes),
                 "KeySchema": _schema("pk", "sk"),
             }
             if indexes:

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from tests.load import judging, sign_in
+from tests.load import judging, lists, sign_in
 from tests.load.imports import PROJECT, cold_imports
 from tests.load.onboarding import Counts, measured
 
@@ -96,6 +96,7 @@ def main() -> int:
         over += exceeded(name, onboarding_figures(counts, lines), budget["onboarding"])
     over += exceeded("function", function_figures(), budget["function"])
     over += exceeded("judging", judging.figures(), budget["judging"])
+    over += exceeded("lists", lists.figures(), budget["lists"])
     over += exceeded("sign-in", sign_in.figures(), budget["sign_in"])
     print("\nover budget: " + "; ".join(over) if over else "\nall within the budget")
     return 1 if over else 0

@@ -2,7 +2,7 @@
 
 Rules: Developer Guide, "DynamoDB read and write operations" and "DynamoDB item sizes and formats". A read counts
 per 4 KB (half if eventually consistent), a write per 1 KB of the larger of the item before and after, and
-each part of a transaction twice. A write to the index counts once per entry that is added, changed or removed.
+each part of a transaction twice. A write to an index counts once per entry that is added, changed or removed.
 """
 
 import math
@@ -12,10 +12,16 @@ from typing import Any
 
 Attributes = Mapping[str, Mapping[str, Any]]
 READ_KB, WRITE_KB = 4, 1
+DUE = ("due_shard", "due_at")
 OF_INDEXES = {
-    "Portal": ("due_shard", "due_at"),
-    "Identity": ("due_shard", "due_at"),
-    "Audit": ("office_id", "at"),
+    "Portal": (
+        DUE,
+        ("listed", "listed_name"),
+        ("listed_status", "listed_name"),
+        ("listed", "listed_login"),
+    ),
+    "Identity": (DUE,),
+    "Audit": (("office_id", "at"),),
 }
 
 
@@ -66,7 +72,7 @@ class Meter:
         self.requests[operation] += 1
         if operation in {"GetItem", "Query", "BatchGetItem"}:
             answer = self._call(operation, request)
-            self.read[self.act] += _read_units(operation, request, answer)
+            self.read[self.act] += read_units(operation, request, answer)
             return answer
         parts = _parts(operation, request)
         before = [self._standing(part) for part in parts]
@@ -94,9 +100,13 @@ class Meter:
         return found
 
 
-def _read_units(operation: str, request: dict[str, Any], answer: dict[str, Any]) -> float:
+def read_units(operation: str, request: dict[str, Any], answer: dict[str, Any]) -> float:
     if operation == "BatchGetItem":
-        return sum(units(size(item), READ_KB) for items in answer["Responses"].values() for item in items)
+        return sum(
+            units(size(item), READ_KB) * (1 if request["RequestItems"][table].get("ConsistentRead") else 0.5)
+            for table, items in answer["Responses"].items()
+            for item in items
+        )
     length = size(answer.get("Item")) if operation == "GetItem" else sum(map(size, answer["Items"]))
     return units(length, READ_KB) * (1 if request.get("ConsistentRead") else 0.5)
 
@@ -104,6 +114,13 @@ def _read_units(operation: str, request: dict[str, Any], answer: dict[str, Any])
 def _parts(operation: str, request: dict[str, Any]) -> list[dict[str, Any]]:
     if operation == "TransactWriteItems":
         given = [next(iter(part.items())) for part in request["TransactItems"]]
+    elif operation == "BatchWriteItem":
+        given = [
+            (kind.removesuffix("Request"), {"TableName": table} | what)
+            for table, requests in request["RequestItems"].items()
+            for each in requests
+            for kind, what in each.items()
+        ]
     else:
         given = [(operation.removesuffix("Item"), request)]
     return [{"kind": kind, "table": what["TableName"], "key": _key(what)} for kind, what in given]
@@ -115,11 +132,13 @@ def _key(what: dict[str, Any]) -> dict[str, Any]:
 
 
 def _index_units(table: str, old: Attributes, new: Attributes) -> int:
-    """A unit to add an entry to the table's index or to take it away, two to move it, none otherwise."""
-    names = OF_INDEXES.get(table, ())
+    """For each index a unit to add an entry or to take it away, two to move it, none otherwise."""
+    return sum(_one_index(names, old, new) for names in OF_INDEXES.get(table, ()))
+
+
+def _one_index(names: tuple[str, ...], old: Attributes, new: Attributes) -> int:
     was, now = [
-        {name: item[name] for name in names} if names and set(names) <= set(item) else None
-        for item in (old, new)
+        {name: item[name] for name in names} if set(names) <= set(item) else None for item in (old, new)
     ]
     if was is None and now is None:
         return 0

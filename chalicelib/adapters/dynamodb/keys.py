@@ -6,10 +6,17 @@ from chalicelib.adapters.dynamodb.codec import instant
 
 Key = dict[str, str]
 
+FACETS = ("term", "company", "department", "phone")
+
 DUE_INDEX = "due"
 DUE_SHARDS = 4
 OUTBOX_SHARDS = 4
 OFFICE_INDEX = "office"
+BY_NAME_INDEX = "by_name"
+BY_STATUS_INDEX = "by_status"
+BY_LOGIN_INDEX = "by_login"
+PLACE_END = "\t"
+"""Between the parts of a place in a list: sorts before all that a name, a word or an address may hold."""
 
 
 def _key(pk: str, sk: str) -> Key:
@@ -87,10 +94,37 @@ def funnel_month(office_id: str, month: str) -> Key:
     return _key(funnel_of(office_id), month)
 
 
+def entries_of(office_id: str, facet: str) -> str:
+    """Who is found by what in an office's lists; rows that lead to client users."""
+    return f"{office_id}#BY#{facet.upper()}"
+
+
+def entry(office_id: str, facet: str, value: str, name: str, member_id: str) -> Key:
+    return _key(entries_of(office_id, facet), PLACE_END.join((value, name, member_id)))
+
+
+def orders(owner_id: str, member_id: str, name: str, status: str) -> dict[str, str]:
+    """Attributes that put a client user on the indexes of all of an office's by name and by status."""
+    return {
+        "listed": owner_id,
+        "listed_status": status_list(owner_id, status),
+        "listed_name": f"{name}{PLACE_END}{member_id}",
+    }
+
+
+def login_order(member_id: str, at: datetime | None) -> dict[str, str]:
+    """The attribute that puts a client user among an office's by last sign-in; whoever never came stands first."""
+    return {"listed_login": f"{instant(at) if at else ''}{PLACE_END}{member_id}"}
+
+
+def status_list(owner_id: str, status: str) -> str:
+    return f"{owner_id}#{status}"
+
+
 def partitions_without_people(office_id: str) -> list[str]:
     """Every partition of an office but those of its people and of what is owed or waits for them."""
     kinds = ("COMPANY", "TAXID", "DEPARTMENT", "TASK", "DRAFT", "EMAIL#CLIENT", "EMAIL#STAFF", "FUNNEL")
-    return [f"{office_id}#{kind}" for kind in kinds]
+    return [f"{office_id}#{kind}" for kind in kinds] + [entries_of(office_id, facet) for facet in FACETS]
 
 
 def wait(office_id: str, member_id: str) -> Key:

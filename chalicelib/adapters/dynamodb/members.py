@@ -6,8 +6,9 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.codec import Item, encode, instant
 from chalicelib.adapters.dynamodb.table import Table, translated
 from chalicelib.domain.account import Membership
-from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.client_user import ClientUser, lasting_status
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.listing import name_key
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.session import Role
 from chalicelib.services.ports import Part
@@ -100,11 +101,14 @@ class Members:
 
     def part_entered(self, member: Member, now: datetime) -> Part:
         """As :meth:`part_unchanged`, and notes the sign-in."""
+        seen = {":version": member.version, ":account": member.account_id}
+        order = keys.login_order(member.id, now) if isinstance(member, ClientUser) else {}
+        placed = "".join(f", {name} = :{name}" for name in order)
         return self._table.part_update(
             keys.member(member.office_id, member.id),
-            "SET last_login_at = :now ADD rev :one",
+            f"SET last_login_at = :now{placed} ADD rev :one",
             "version = :version AND account_id = :account",
-            values={":version": member.version, ":account": member.account_id, ":now": now, ":one": 1},
+            values=seen | {":now": now, ":one": 1} | {f":{name}": value for name, value in order.items()},
         )
 
     def part_protected(self, membership: Membership) -> Part:
@@ -149,4 +153,12 @@ def _item(member: Member) -> dict[str, object]:
     implied = {"email": member.email_key, "updated_at": member.created_at, "updated_by": member.created_by}
     told = {name: value for name, value in told.items() if implied.get(name) != value}
     item = keys.member(member.office_id, member.id) | told | {"version": member.version, "rev": member.rev}
+    if isinstance(member, ClientUser):
+        item |= orders_of(member)
     return item | keys.due(member.office_id, member.due_at) if member.due_at else item
+
+
+def orders_of(user: ClientUser) -> dict[str, str]:
+    """What puts a client user in their place on each index."""
+    placed = keys.orders(user.office_id, user.id, name_key(user.name), lasting_status(user))
+    return placed | keys.login_order(user.id, user.last_login_at)

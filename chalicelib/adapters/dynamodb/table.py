@@ -41,11 +41,11 @@ class Table:
             )
         return decode_item(answer["Item"]) if "Item" in answer else None
 
-    def get_many(self, keys: Sequence[Key]) -> list[Item]:
-        """Up to 100 items by key, in one consistent request; those missing are left out, order is not kept."""
+    def get_many(self, keys: Sequence[Key], *, consistent: bool = True) -> list[Item]:
+        """Up to 100 items by key, in one request; those missing are left out, order is not kept."""
         if not keys:
             return []
-        wanted = {self.name: {"Keys": [encode_item(key) for key in keys], "ConsistentRead": True}}
+        wanted = {self.name: {"Keys": [encode_item(key) for key in keys], "ConsistentRead": consistent}}
         with translated():
             answer = self.client.batch_get_item(RequestItems=wanted)
         if answer.get("UnprocessedKeys"):

@@ -9,14 +9,15 @@ from chalicelib.domain.audit import Actor
 from chalicelib.domain.catalogue import SYSTEM_DEPARTMENTS
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.draft import Draft
+from chalicelib.domain.listing import Listed
 from chalicelib.domain.member import Member, StaffMember, Stage
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.steps import MODELS, StepName
-from chalicelib.services import completion, drafts, letters, onboarding, reconciliation
+from chalicelib.services import completion, drafts, letters, listing, onboarding, reconciliation
 from chalicelib.services.dispatch import Outside, dispatch_quietly
-from chalicelib.services.invitations import Tools
+from chalicelib.services.invitations import Tools, owe
 from chalicelib.services.onboarding import Order
 from chalicelib.services.ports import TransactionFailed, Wait
 from chalicelib.services.throttles import Throttle
@@ -142,8 +143,12 @@ class Scene:
 
     def change(self, member: Member, **what: Any) -> None:
         """Somebody else's write in between."""
-        changed = self.fresh(member).model_copy(update=what)
+        before = self.fresh(member)
+        changed = before.model_copy(update=what)
         self.store.commit([self.store.members.part_save(changed)])
+        if isinstance(changed, ClientUser):
+            owed = owe(changed, self.tools, relist=True, was=Listed.of(before))
+            listing.relist(owed, store=self.store)
 
     # The workflow
 

@@ -1,11 +1,16 @@
 """Client users as the office sees them: found, listed, switched off and on."""
 
+from typing import Any
+
 import pytest
 
+from chalicelib.domain.client_user import Status
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.listing import Filters, Order
 from chalicelib.domain.member import Stage
-from chalicelib.services import client_users
+from chalicelib.services import client_user_lists, client_users
+from chalicelib.services.client_user_lists import Wanted
 from tests.unit.services.scene import ANA, BRUNO, DAVI, OFICINA, PADARIA, PERSONNEL, A, B, Scene
 
 
@@ -14,8 +19,10 @@ def scene() -> Scene:
     return Scene()
 
 
-def names(scene: Scene, office_id: str = A, **filters: str) -> list[str]:
-    found = client_users.list_client_users(office_id, store=scene.store, clock=scene.clock, **filters)
+def names(scene: Scene, office_id: str = A, sort: str = "name", **filters: Any) -> list[str]:
+    wanted = Wanted(order=Order(sort.removeprefix("-")), is_descending=sort.startswith("-"))
+    asked = Filters(**filters)
+    found, _ = client_user_lists.page(office_id, asked, wanted, store=scene.store, clock=scene.clock)
     return [user.name for user in found]
 
 
@@ -49,10 +56,10 @@ def test_a_person_is_found_by_name_email_or_cpf(scene: Scene, text: str) -> None
 def test_the_list_is_filtered_by_company_department_and_status(scene: Scene) -> None:
     scene.client_user()
 
-    assert names(scene, company=PADARIA, department=PERSONNEL, status="invited") == ["Carla Dias"]
+    assert names(scene, company=PADARIA, department=PERSONNEL, status=Status.INVITED) == ["Carla Dias"]
     assert names(scene, company=OFICINA) == []
     assert names(scene, department="dep_tax") == []
-    assert names(scene, status="active") == []
+    assert names(scene, status=Status.ACTIVE) == []
 
 
 def test_the_list_sorts_by_name_or_last_sign_in_both_ways(scene: Scene) -> None:

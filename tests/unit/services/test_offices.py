@@ -2,6 +2,8 @@
 
 import pytest
 
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.client_user import DepartmentGrant
 from chalicelib.domain.errors import (
     Conflict,
     DepartmentInUse,
@@ -27,9 +29,7 @@ def own_department(scene: Scene, name: str = "Consultoria") -> str:
 
 def grant(scene: Scene, department_id: str) -> str:
     user = scene.client_user()
-    grants = [{"id": department_id, "level": "owner"}]
-    changed = type(user).model_validate(scene.fresh(user).model_dump() | {"departments": grants})
-    scene.store.commit([scene.store.members.part_save(changed)])
+    scene.change(user, departments=[DepartmentGrant(id=department_id, level=Level.OWNER)])
     return user.id
 
 
