@@ -101,7 +101,8 @@ class VersionRequired(DomainError):
 
 
 class VersionStale(DomainError):
-    """Facts: ``current_version`` and ``changed_by`` (a staff member's name)."""
+    """Facts: ``current_version``, ``changed_by`` (a staff member's name) and ``changes``, where they are known: what
+    changed since (``StepName`` or ``Change`` each, in an answer in words)."""
 
     code = "version_stale"
 
@@ -202,6 +203,12 @@ class AccountMissing(DomainError):
 
 class AlreadyLinked(DomainError):
     code = "already_linked"
+
+
+class NotReached(DomainError):
+    """Of many things asked for at once, one that time did not suffice for; nothing was done to it."""
+
+    code = "not_reached"
 
 
 class Conflict(DomainError):

@@ -1,6 +1,5 @@
 """Client users over HTTP: the list, one in full, and what the office does with an invitation."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from chalice.app import Blueprint
@@ -13,6 +12,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.actors import actor
+from chalicelib.entrypoints.changes import names_for
 from chalicelib.entrypoints.client_user_answers import (
     ClientUserAnswer,
     ClientUserItem,
@@ -20,6 +20,8 @@ from chalicelib.entrypoints.client_user_answers import (
     HistoryList,
 )
 from chalicelib.entrypoints.paging import Page, paged
+from chalicelib.entrypoints.places import place_at
+from chalicelib.entrypoints.repeating import once_more
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.services import client_users, invitations
 from chalicelib.services.ports import TransactionFailed
@@ -71,12 +73,17 @@ def get_client_user(request: Request, client_user_id: str) -> Reply:
 
 @bp.route("/client-users/{client_user_id}/history", methods=["GET"])
 @endpoint(
-    access=Access.PORTAL_STAFF, summary="What happened to a client user, newest first", answer=HistoryList
+    access=Access.PORTAL_STAFF,
+    summary="What happened to a client user, newest first",
+    query=Page,
+    answer=HistoryList,
 )
-def get_history(request: Request, client_user_id: str) -> HistoryList:
-    where = (request.session.office_id, client_user_id)
-    rows = client_users.history_of(*where, store=wiring.store())
-    return HistoryList.of(rows, client_users.get_client_user(*where, store=wiring.store()))
+def get_history(request: Request, query: Page, client_user_id: str) -> HistoryList:
+    office_id = request.session.office_id
+    user = client_users.get_client_user(office_id, client_user_id, store=wiring.store())
+    after = place_at(query.cursor, f"{office_id}/{user.id}")
+    page = client_users.history_of(user, store=wiring.store(), limit=query.limit, after=after)
+    return HistoryList.of(page, user, names_for(office_id, page.rows))
 
 
 @bp.route("/client-users/{client_user_id}/invitation", methods=["POST"])
@@ -88,7 +95,7 @@ def get_history(request: Request, client_user_id: str) -> HistoryList:
 )
 def post_invitation(request: Request, client_user_id: str) -> Reply:
     return _reply(
-        _once_more(
+        once_more(
             lambda: invitations.send_invitation(
                 request.session.office_id, client_user_id, actor(request), tools=wiring.tools()
             )
@@ -139,7 +146,7 @@ def post_delivery_test(request: Request, body: EmailBody, client_user_id: str) -
 @endpoint(access=Access.PORTAL_STAFF, summary="Give portal access", answer=ClientUserAnswer)
 def post_activate(request: Request, client_user_id: str) -> Reply:
     return _reply(
-        _once_more(
+        once_more(
             lambda: client_users.activate(
                 request.session.office_id, client_user_id, actor(request), tools=wiring.tools()
             )
@@ -151,7 +158,7 @@ def post_activate(request: Request, client_user_id: str) -> Reply:
 @endpoint(access=Access.PORTAL_STAFF, summary="Take portal access away, at once", answer=ClientUserAnswer)
 def post_deactivate(request: Request, client_user_id: str) -> Reply:
     return _reply(
-        _once_more(
+        once_more(
             lambda: client_users.deactivate(
                 request.session.office_id,
                 client_user_id,
@@ -161,18 +168,6 @@ def post_deactivate(request: Request, client_user_id: str) -> Reply:
             )
         )
     )
-
-
-def _once_more(act: Callable[[], ClientUser]) -> ClientUser:
-    """Tries again when the workflow wrote in the same instant; twice in a row is a conflict to report."""
-    try:
-        return act()
-    except TransactionFailed:
-        pass
-    try:
-        return act()
-    except TransactionFailed:
-        raise Conflict from None
 
 
 def _reply(user: ClientUser) -> Reply:

@@ -1,9 +1,12 @@
 """Setting an office up: the office itself, its companies, its departments."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from chalicelib.domain import catalogue, ids
 from chalicelib.domain.audit import SYSTEM, Actor
+from chalicelib.domain.difference import as_facts, difference
+from chalicelib.domain.draft import prefilled
 from chalicelib.domain.errors import (
     Conflict,
     DepartmentInUse,
@@ -131,9 +134,11 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
     if users and target == department_id:
         raise DepartmentInUse
     for user in users:
+        before = prefilled(user)
         user.move_department(department_id, target)
         user.touch(by.name, tools.clock.now())
-        history = _history("client_user.changed", office_id, user.id, by, tools)
+        moved = as_facts(difference(before, prefilled(user)))
+        history = _history("client_user.changed", office_id, user.id, by, tools, **moved)
         _commit([tools.store.members.part_save(user), history], tools)
     history = _history("department.deleted", office_id, department_id, by, tools)
     _commit([tools.store.departments.part_delete(department), history], tools)
@@ -144,9 +149,9 @@ def _ensure_version(current: int, seen: int, changed_by: str) -> None:
         raise VersionStale(current_version=current, changed_by=changed_by)
 
 
-def _history(action: str, office_id: str, target_id: str, by: Actor, tools: Tools) -> Part:
+def _history(action: str, office_id: str, target_id: str, by: Actor, tools: Tools, **facts: Any) -> Part:
     return part_of_history(
-        action, office_id, target_id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
+        action, office_id, target_id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens, **facts
     )
 
 

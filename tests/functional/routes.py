@@ -61,6 +61,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /auth/passkey/confirm": {"challenge": "c" * 43, "credential": {"id": "x"}},
     "POST /auth/password/forgot": {"email": "x@exemplo.com.br"},
     "POST /auth/password/reset": {"token": "t" * 63, "password": PASSWORD},
+    "POST /client-users/bulk": {"action": "activate", "ids": [UNKNOWN["client_user"]]},
     "POST /client-users/{client_user_id}/delivery-test": {"email": "teste@exemplo.com.br"},
     "PATCH /client-users/{client_user_id}/email": {"email": "novo@exemplo.com.br"},
     "POST /client-users/{client_user_id}/mfa-reset": {"reason": "Perdeu o celular"},
@@ -101,6 +102,7 @@ BODIES: Final[dict[str, Any]] = {
 QUERIES: Final = {
     "DELETE /departments/{department_id}": "migrate_to=<own_department>",
     "GET /client-users": "company=<company>&department=<department>",
+    "GET /client-users/{client_user_id}/history": "limit=5",
     "GET /companies": "limit=5",
     "GET /departments": "limit=5",
     "GET /documents/folders": "company=<own_company>",
