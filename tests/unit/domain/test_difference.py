@@ -87,7 +87,9 @@ def test_changes_come_back_from_a_row_of_history_and_change_its_hash() -> None:
 
 def test_a_row_of_history_stays_small_whatever_was_changed() -> None:
     after = person(departments=[{"id": f"dep_{each}", "level": "owner"} for each in range(100)])
-    narrowed = person(companies=[{"id": "cmp_padaria", "departments": [f"dep_{each}" for each in range(100)]}])
+    narrowed = person(
+        companies=[{"id": "cmp_padaria", "departments": [f"dep_{each}" for each in range(100)]}]
+    )
 
     facts = as_facts(difference(prefilled(person()), prefilled(after)))
 
@@ -98,7 +100,9 @@ def test_a_row_of_history_stays_small_whatever_was_changed() -> None:
 def test_two_edits_of_different_things_both_stand() -> None:
     base = person()
     mine = person(name="Carla Nova", permissions=["read_news", "request_services"], preset=None)
-    theirs = person(portal_access=False, departments=[], companies=[*GRANTS["companies"], {"id": "cmp_oficina"}])
+    theirs = person(
+        portal_access=False, departments=[], companies=[*GRANTS["companies"], {"id": "cmp_oficina"}]
+    )
 
     both = merged(prefilled(base), prefilled(mine), prefilled(theirs))
 

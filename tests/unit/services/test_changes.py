@@ -21,7 +21,11 @@ def test_departments_and_companies_are_named_also_those_that_a_company_is_narrow
 
     names = names_in(A, changes, store=scene.store)
 
-    assert names == {PADARIA: "Padaria Sol", "dep_tax": "Departamento Fiscal", PERSONNEL: "Departamento Pessoal"}
+    assert names == {
+        PADARIA: "Padaria Sol",
+        "dep_tax": "Departamento Fiscal",
+        PERSONNEL: "Departamento Pessoal",
+    }
 
 
 @pytest.mark.statement("F1")

@@ -108,6 +108,9 @@ def test_the_history_tells_what_happened_newest_first(scene: Scene) -> None:
     page = client_users.history_of(user, store=scene.store, limit=1)
     rest = client_users.history_of(user, store=scene.store, limit=1, after=page.after)
 
-    assert [row.action for row in page.rows + rest.rows] == ["client_user.deactivated", "client_user.completed"]
+    assert [row.action for row in page.rows + rest.rows] == [
+        "client_user.deactivated",
+        "client_user.completed",
+    ]
     assert {row.actor.name for row in page.rows + rest.rows} == {ANA.name}
     assert rest.after is None

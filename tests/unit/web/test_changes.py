@@ -51,7 +51,9 @@ def test_every_change_that_there_can_be_has_its_words() -> None:
     }
     for aspect in Aspect:
         values = [str(each) if not isinstance(each, list) else each for each in sides.get(aspect, ["given"])]
-        both = [(before, after) for before in values for after in values if before != after or aspect in PERSONAL]
+        both = [
+            (before, after) for before in values for after in values if before != after or aspect in PERSONAL
+        ]
         ends = [] if aspect is Aspect.NOTIFICATION else [(None, values[0]), (values[0], None)]
         for before, after in both + ends:
             told = changes.told(Change(aspect=aspect, id="x", before=before, after=after), {"x": "Nome"})

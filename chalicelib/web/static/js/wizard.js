@@ -133,8 +133,18 @@ function refuse(problem) {
 /** At Concluir either the draft has changed, or the person whom it edits. */
 async function explainStale(problem) {
   const { version, editing } = await get(address());
-  const acts = editing && version === draft.version ? { restart: () => beginEdit(editing, draft.id) } : { reload };
+  const acts = editing && version === draft.version ? { takeUp, restart: () => beginEdit(editing, draft.id) } : { reload };
   explainConflict(formOf("review"), problem, me, acts);
+}
+
+/** What a colleague changed comes in, what was typed stays; where both chose, one's own stands and is told. */
+async function takeUp() {
+  const taken = await post(address("/take-up"), undefined, { version: draft.version, key: newKey() });
+  adopt(taken);
+  arriveAt("review");
+  fill($("[data-problem]", formOf("review")));
+  warn([{ message: "O que mudou já está aqui, junto com o que você digitou. Confira e conclua." }, ...taken.warnings]);
+  $("h1", $('[data-view="review"]')).focus();
 }
 
 async function start() {
