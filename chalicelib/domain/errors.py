@@ -101,8 +101,7 @@ class VersionRequired(DomainError):
 
 
 class VersionStale(DomainError):
-    """Facts: ``current_version``, ``changed_by`` (a staff member's name) and ``changes``, where they are known: what
-    changed since (``StepName`` or ``Change`` each, in an answer in words)."""
+    """Facts: ``current_version``, ``changed_by`` (a staff member's name), ``changes`` since where they are known."""
 
     code = "version_stale"
 
@@ -203,12 +202,6 @@ class AccountMissing(DomainError):
 
 class AlreadyLinked(DomainError):
     code = "already_linked"
-
-
-class NotReached(DomainError):
-    """Of many things asked for at once, one that time did not suffice for; nothing was done to it."""
-
-    code = "not_reached"
 
 
 class Conflict(DomainError):

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from chalicelib import wiring
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.bulk import MOST, Outcome
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
@@ -21,7 +22,6 @@ from chalicelib.services import bulk, client_users, invitations
 from chalicelib.web import sentences
 
 bp = Blueprint(__name__)
-MOST: Final = 100
 
 
 class BulkBody(Body):
@@ -48,7 +48,7 @@ class BulkResult(Model):
     detail: str | None
 
     @classmethod
-    def of(cls, outcome: bulk.Outcome) -> "BulkResult":
+    def of(cls, outcome: Outcome) -> "BulkResult":
         code = outcome.code
         return cls(id=outcome.id, ok=code is None, code=code, detail=code and sentences.detail(code))
 

@@ -1,21 +1,10 @@
 """One act of the office on many client users, one after the other: a refusal of one stops none of the others."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
-from typing import Final, NamedTuple
 
-from chalicelib.domain.errors import DomainError, NotReached
+from chalicelib.domain.bulk import BUDGET, NotReached, Outcome
+from chalicelib.domain.errors import DomainError
 from chalicelib.services.ports import Clock
-
-BUDGET: Final = timedelta(seconds=15)
-"""Beyond it no further one is begun: the whole answer has to be out within the 29 seconds of API Gateway."""
-
-
-class Outcome(NamedTuple):
-    """``code`` is the refusal's; ``None`` where it was done."""
-
-    id: str
-    code: str | None
 
 
 def on_each(

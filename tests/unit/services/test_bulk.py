@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.bulk import BUDGET, Outcome
 from chalicelib.domain.errors import AlreadyRegistered, NotFound
-from chalicelib.services.bulk import BUDGET, Outcome, on_each
+from chalicelib.services.bulk import on_each
 from tests.unit.services.identity_fakes import FakeClock
 
 
