@@ -2,7 +2,7 @@
 
 import { all, get, newKey, post, put } from "./api.js";
 import { arrive } from "./bar.js";
-import { $, fill, h, show, shown } from "./dom.js";
+import { $, fill, show, shown } from "./dom.js";
 import { attempt, onSubmit } from "./forms.js";
 import { beginEdit } from "./person_edit.js";
 import { showProblem } from "./problems.js";
@@ -12,6 +12,7 @@ import { general } from "./step_general.js";
 import { notifications } from "./step_notifications.js";
 import { permissions } from "./step_permissions.js";
 import { explainConflict } from "./wizard_conflict.js";
+import { TAKEN_UP, warn } from "./wizard_notice.js";
 import { prepareReview } from "./wizard_review.js";
 import { showStepper } from "./wizard_stepper.js";
 
@@ -84,18 +85,6 @@ async function reload(kept = []) {
   arriveAt(shown());
 }
 
-function warn(warnings) {
-  fill(
-    $("#wizard-notice"),
-    warnings.length > 0 &&
-      h(
-        "div",
-        { class: "notice warn" },
-        warnings.map(({ message }) => h("p", {}, message)),
-      ),
-  );
-}
-
 async function complete() {
   if (unsaved.size || draft.missing.length) return prepareReview(draft, office, [...unsaved]);
   try {
@@ -143,7 +132,7 @@ async function takeUp() {
   adopt(taken);
   arriveAt("review");
   fill($("[data-problem]", formOf("review")));
-  warn([{ message: "O que mudou já está aqui, junto com o que você digitou. Confira e conclua." }, ...taken.warnings]);
+  warn([TAKEN_UP, ...taken.warnings]);
   $("h1", $('[data-view="review"]')).focus();
 }
 
