@@ -15,8 +15,8 @@ from chalicelib.domain.session import Access
 from chalicelib.domain.steps import Id
 from chalicelib.entrypoints.actors import actor
 from chalicelib.entrypoints.models import Body
-from chalicelib.entrypoints.repeating import once_more
 from chalicelib.entrypoints.requests import Request, endpoint
+from chalicelib.entrypoints.retries import once_more
 from chalicelib.observability import logger
 from chalicelib.services import bulk, client_users, invitations
 from chalicelib.web import sentences

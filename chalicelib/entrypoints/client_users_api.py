@@ -8,7 +8,6 @@ from pydantic import ConfigDict, Field
 from chalicelib import wiring
 from chalicelib.domain.client_user import ClientUser, Status
 from chalicelib.domain.email import EmailAddress
-from chalicelib.domain.errors import Conflict
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.actors import actor
@@ -21,10 +20,9 @@ from chalicelib.entrypoints.client_user_answers import (
 )
 from chalicelib.entrypoints.paging import Page, paged
 from chalicelib.entrypoints.places import place_at
-from chalicelib.entrypoints.repeating import once_more
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
+from chalicelib.entrypoints.retries import once_more
 from chalicelib.services import client_users, invitations
-from chalicelib.services.ports import TransactionFailed
 
 bp = Blueprint(__name__)
 Word = Annotated[str, Field(max_length=200)]
@@ -106,10 +104,8 @@ def post_invitation(request: Request, client_user_id: str) -> Reply:
 @bp.route("/client-users/{client_user_id}/invitation", methods=["DELETE"])
 @endpoint(access=Access.PORTAL_STAFF, summary="Take the invitation back", status=204)
 def delete_invitation(request: Request, client_user_id: str) -> None:
-    try:
-        invitations.revoke(request.session.office_id, client_user_id, actor(request), tools=wiring.tools())
-    except TransactionFailed:
-        raise Conflict from None
+    where = (request.session.office_id, client_user_id)
+    once_more(lambda: invitations.revoke(*where, actor(request), tools=wiring.tools()))
 
 
 @bp.route("/client-users/{client_user_id}/email", methods=["PATCH"])
@@ -123,8 +119,10 @@ def delete_invitation(request: Request, client_user_id: str) -> None:
 def patch_email(request: Request, body: EmailBody, client_user_id: str) -> Reply:
     where = (request.session.office_id, client_user_id)
     return _reply(
-        invitations.change_email(
-            where, body.email, request.version or 0, actor(request), tools=wiring.tools()
+        once_more(
+            lambda: invitations.change_email(
+                where, body.email, request.version or 0, actor(request), tools=wiring.tools()
+            )
         )
     )
 
