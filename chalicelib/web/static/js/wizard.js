@@ -74,7 +74,7 @@ async function save(step, values) {
     goTo([...NAMES, "review"][NAMES.indexOf(step.name) + 1]);
   } catch (problem) {
     if (problem.status !== 412) throw problem;
-    explainConflict(formOf(step.name), problem, me, { reload, keep: () => reload([step.name]) });
+    explainConflict(formOf(step.name), problem, me, { reload, keep: () => reload([...unsaved, step.name]) });
   }
 }
 
