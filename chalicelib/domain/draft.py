@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chalicelib.domain.client_user import ClientUser, Grants
+from chalicelib.domain.difference import difference, merged
 from chalicelib.domain.errors import DraftCompleted, DraftIncomplete, FieldProblem, NotFound, VersionStale
 from chalicelib.domain.model import Model
 from chalicelib.domain.steps import MODELS, GeneralStep, StepName
@@ -14,14 +15,17 @@ LIFE: Final = timedelta(days=30)
 class Draft(Model):
     """``client_user_id`` is chosen at the start, so that a repeated Concluir can only mean the same person.
 
-    ``base_version`` is set when an existing client user is edited: the version the form was filled from.
+    ``base_version`` is set when an existing client user is edited: the version the form was filled from, and ``base``
+    what it was filled with. ``step_versions`` tells which version of the draft last saved a step.
     """
 
     id: str
     office_id: str
     client_user_id: str
     base_version: int | None = None
+    base: dict[StepName, dict[str, Any]] = {}
     steps: dict[StepName, dict[str, Any]] = {}
+    step_versions: dict[StepName, int] = {}
     version: int = 1
     created_at: datetime
     created_by: str
@@ -57,9 +61,28 @@ class Draft(Model):
             raise DraftCompleted
 
     def ensure_version(self, seen: int) -> None:
-        """Errors: ``VersionStale`` with the current version and who made it."""
+        """Errors: ``VersionStale`` with the current version, who made it, and the steps saved since."""
         if seen != self.version:
-            raise VersionStale(current_version=self.version, changed_by=self.updated_by)
+            since = [name for name in StepName if self.step_versions.get(name, 0) > seen]
+            raise VersionStale(current_version=self.version, changed_by=self.updated_by, changes=since)
+
+    def ensure_current(self, user: ClientUser) -> None:
+        """Errors: ``VersionStale`` with what changed in the person since the form was filled."""
+        if user.version != self.base_version:
+            since = difference(self.base, prefilled(user)) if self.base else []
+            raise VersionStale(current_version=user.version, changed_by=user.updated_by, changes=since)
+
+    def take_up(self, user: ClientUser, by: str, now: datetime) -> None:
+        """Goes on from the person as they are now: what was changed here stays, the rest is theirs.
+
+        A draft of before there was a ``base`` keeps all of its own.
+        """
+        theirs = prefilled(user)
+        self.steps = merged(self.base or theirs, self.steps, theirs)
+        self.base, self.base_version = theirs, user.version
+        self.version += 1
+        self.step_versions = dict.fromkeys(StepName, self.version)
+        self.updated_at, self.updated_by, self.expires_at = now, by, now + LIFE
 
     def ensure_complete(self) -> None:
         """Errors: ``DraftIncomplete`` naming each step that was never saved."""

@@ -101,7 +101,7 @@ class VersionRequired(DomainError):
 
 
 class VersionStale(DomainError):
-    """Facts: ``current_version`` and ``changed_by`` (a staff member's name)."""
+    """Facts: ``current_version``, ``changed_by`` (a staff member's name), ``changes`` since where they are known."""
 
     code = "version_stale"
 

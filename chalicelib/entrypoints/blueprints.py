@@ -4,6 +4,7 @@ from typing import Final
 
 from chalicelib.entrypoints import (
     auth_api,
+    bulk_api,
     client_user_access_api,
     client_user_export_api,
     client_users_api,
@@ -55,6 +56,7 @@ ALL: Final = (
     client_users_api.bp,
     client_user_access_api.bp,
     client_user_export_api.bp,
+    bulk_api.bp,
     invitations_api.bp,
     documents_api.bp,
     directory_api.bp,

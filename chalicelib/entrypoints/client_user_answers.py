@@ -10,6 +10,9 @@ from chalicelib.domain.invitation import Invitation, InvitationStatus
 from chalicelib.domain.model import Model
 from chalicelib.domain.phone import mask_phone
 from chalicelib.domain.tax_id import mask_cpf
+from chalicelib.entrypoints.changes import Names, told_by
+from chalicelib.entrypoints.places import cursor_of
+from chalicelib.services.history import Page
 from chalicelib.web import sentences
 
 
@@ -132,7 +135,7 @@ class HistoryEntry(Model):
     """One thing that happened to a person at this office, in words.
 
     ``note`` is what somebody wrote with it: the reason of a reset, the message of whoever declined. ``not_me``: the
-    invitation reached somebody else.
+    invitation reached somebody else. ``changes`` says of an edit what it changed, from what to what.
     """
 
     at: datetime
@@ -143,9 +146,10 @@ class HistoryEntry(Model):
     result: str
     note: str | None
     not_me: bool
+    changes: list[str]
 
     @classmethod
-    def of(cls, row: AuditRow) -> "HistoryEntry":
+    def of(cls, row: AuditRow, names: Names) -> "HistoryEntry":
         return cls(
             at=row.at,
             action=row.action,
@@ -155,6 +159,7 @@ class HistoryEntry(Model):
             result=row.result,
             note=row.facts.get("reason"),
             not_me=row.facts.get("not_me") is True,
+            changes=told_by(row, names),
         )
 
 
@@ -173,10 +178,10 @@ class HistoryList(Model):
     next_cursor: str | None = None
 
     @classmethod
-    def of(cls, rows: list[AuditRow], user: ClientUser) -> "HistoryList":
+    def of(cls, page: Page, user: ClientUser, names: Names) -> "HistoryList":
         """What somebody wrote in declining is kept with their invitation, and forgotten with it; it is shown here."""
-        entries = [HistoryEntry.of(row) for row in rows]
+        entries = [HistoryEntry.of(row, names) for row in page.rows]
         declined = next((each for each in entries if each.action == "invitation.declined"), None)
         if declined is not None and user.invitation is not None:
             declined.note = user.invitation.decline_message
-        return cls(items=entries)
+        return cls(items=entries, next_cursor=cursor_of(page.after, f"{user.office_id}/{user.id}"))

@@ -9,6 +9,7 @@ from chalicelib.domain.email import EmailAddress
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.actors import actor
+from chalicelib.entrypoints.changes import names_for
 from chalicelib.entrypoints.client_user_answers import (
     ClientUserAnswer,
     ClientUserItem,
@@ -16,6 +17,8 @@ from chalicelib.entrypoints.client_user_answers import (
     HistoryList,
 )
 from chalicelib.entrypoints.client_user_query import ListQuery
+from chalicelib.entrypoints.paging import Page
+from chalicelib.entrypoints.places import place_at
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.entrypoints.retries import once_more
 from chalicelib.services import client_user_lists, client_users, invitations
@@ -52,12 +55,17 @@ def get_client_user(request: Request, client_user_id: str) -> Reply:
 
 @bp.route("/client-users/{client_user_id}/history", methods=["GET"])
 @endpoint(
-    access=Access.PORTAL_STAFF, summary="What happened to a client user, newest first", answer=HistoryList
+    access=Access.PORTAL_STAFF,
+    summary="What happened to a client user, newest first",
+    query=Page,
+    answer=HistoryList,
 )
-def get_history(request: Request, client_user_id: str) -> HistoryList:
-    where = (request.session.office_id, client_user_id)
-    rows = client_users.history_of(*where, store=wiring.store())
-    return HistoryList.of(rows, client_users.get_client_user(*where, store=wiring.store()))
+def get_history(request: Request, query: Page, client_user_id: str) -> HistoryList:
+    office_id = request.session.office_id
+    user = client_users.get_client_user(office_id, client_user_id, store=wiring.store())
+    after = place_at(query.cursor, f"{office_id}/{user.id}")
+    page = client_users.history_of(user, store=wiring.store(), limit=query.limit, after=after)
+    return HistoryList.of(page, user, names_for(office_id, page.rows))
 
 
 @bp.route("/client-users/{client_user_id}/invitation", methods=["POST"])

@@ -35,7 +35,12 @@ class DraftAnswer(Model):
     expires_at: datetime
 
     @classmethod
-    def of(cls, draft: Draft, warnings: list[str] | None = None) -> "DraftAnswer":
+    def of(
+        cls, draft: Draft, warnings: list[str] | None = None, clashes: list[str] | None = None
+    ) -> "DraftAnswer":
+        """``warnings`` are codes, ``clashes`` sentences."""
+        told = [(code, sentences.field_message(code)) for code in warnings or []]
+        told += [("clash", sentence) for sentence in clashes or []]
         steps = {name.value: draft.steps.get(name) for name in StepName}
         return cls(
             id=draft.id,
@@ -43,9 +48,7 @@ class DraftAnswer(Model):
             editing=draft.client_user_id if draft.is_edit else None,
             steps=DraftSteps(**steps),
             missing=draft.missing,
-            warnings=[
-                DraftWarning(code=code, message=sentences.field_message(code)) for code in warnings or []
-            ],
+            warnings=[DraftWarning(code=code, message=message) for code, message in told],
             updated_at=draft.updated_at,
             updated_by=draft.updated_by,
             expires_at=draft.expires_at,

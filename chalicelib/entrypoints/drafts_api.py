@@ -20,6 +20,7 @@ from chalicelib.domain.steps import (
     warnings,
 )
 from chalicelib.entrypoints.actors import actor
+from chalicelib.entrypoints.changes import clash, telling_what_changed
 from chalicelib.entrypoints.draft_answers import Completed, DraftAnswer, DraftList
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.observability import logger
@@ -136,17 +137,36 @@ def put_notifications(request: Request, body: NotificationsStep, draft_id: str) 
 @endpoint(access=Access.PORTAL_STAFF, summary="Concluir", answer=Completed, status=202, versioned=True)
 def complete_draft(request: Request, draft_id: str) -> Reply:
     where = (request.session.office_id, draft_id, request.version or 0)
-    user = completion.complete_draft(
-        where, actor(request), tools=wiring.tools(), end_sessions=wiring.parts_ending_sessions
-    )
+    with telling_what_changed(request.session.office_id):
+        user = completion.complete_draft(
+            where, actor(request), tools=wiring.tools(), end_sessions=wiring.parts_ending_sessions
+        )
     logger.info("draft completed", extra={"draft_id": draft_id, "client_user_id": user.id})
     answer = Completed(client_user_id=user.id, status=client_user.status(user, wiring.clock.now()))
     return Reply(answer, headers={"Location": f"/client-users/{user.id}"})
 
 
+@bp.route("/drafts/{draft_id}/take-up", methods=["POST"])
+@endpoint(
+    access=Access.PORTAL_STAFF,
+    summary="Take up what changed in the person since the edit began, keeping what was typed",
+    answer=DraftAnswer,
+    versioned=True,
+)
+def take_up_changes(request: Request, draft_id: str) -> Reply:
+    where = (request.session.office_id, draft_id, request.version or 0)
+    with telling_what_changed(request.session.office_id):
+        taken = drafts.take_up_changes(where, actor(request), store=wiring.store(), clock=wiring.clock)
+    return Reply(
+        DraftAnswer.of(taken.draft, clashes=clash(request.session.office_id, taken.clashes)),
+        version=taken.draft.version,
+    )
+
+
 def _save(request: Request, draft_id: str, name: StepName, step: Step) -> Reply:
     where = (request.session.office_id, draft_id, request.version or 0)
-    draft = drafts.save_step(where, step, name, actor(request), store=wiring.store(), clock=wiring.clock)
+    with telling_what_changed(request.session.office_id):
+        draft = drafts.save_step(where, step, name, actor(request), store=wiring.store(), clock=wiring.clock)
     return _reply(draft, warnings(step))
 
 

@@ -7,10 +7,11 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib import wiring
-from chalicelib.domain.audit import AuditRow, Place
+from chalicelib.domain.audit import AuditRow
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
-from chalicelib.entrypoints.paging import Page, make_cursor, read_cursor
+from chalicelib.entrypoints.paging import Page
+from chalicelib.entrypoints.places import cursor_of, place_at
 from chalicelib.entrypoints.requests import Request, endpoint
 from chalicelib.services import history
 from chalicelib.web import sentences
@@ -73,10 +74,10 @@ def get_office_history(request: Request, query: OfficeHistoryQuery) -> OfficeHis
         store=wiring.store(),
         limit=query.limit,
         target_id=query.target,
-        after=_place(query.cursor, office_id),
+        after=place_at(query.cursor, office_id),
     )
     rows = [OfficeHistoryEntry.of(row) for row in page.rows]
-    return OfficeHistory(items=rows, next_cursor=_cursor(page.after, office_id))
+    return OfficeHistory(items=rows, next_cursor=cursor_of(page.after, office_id))
 
 
 @bp.route("/me/history", methods=["GET"])
@@ -88,10 +89,10 @@ def get_office_history(request: Request, query: OfficeHistoryQuery) -> OfficeHis
 )
 def get_own_history(request: Request, query: Page) -> OwnHistory:
     account_id = request.session.account_id
-    after = _place(query.cursor, account_id)
+    after = place_at(query.cursor, account_id)
     page = history.own_history(account_id, store=wiring.store(), limit=query.limit, after=after)
     rows = [OwnHistoryEntry.of(row) for row in page.rows]
-    return OwnHistory(items=rows, next_cursor=_cursor(page.after, account_id))
+    return OwnHistory(items=rows, next_cursor=cursor_of(page.after, account_id))
 
 
 def _told(row: AuditRow) -> dict[str, Any]:
@@ -105,22 +106,3 @@ def _told(row: AuditRow) -> dict[str, Any]:
         "source": row.actor.source_ip,
         "request_id": row.actor.request_id,
     }
-
-
-def _cursor(place: Place | None, owner_id: str) -> str | None:
-    if place is None:
-        return None
-    return make_cursor(f"{place.at.isoformat()} {place.target_id} {place.seq}", _list_of(owner_id))
-
-
-def _place(cursor: str, owner_id: str) -> Place | None:
-    """Errors: ``CursorInvalid`` for one that was not made here for this owner's history."""
-    if not cursor:
-        return None
-    at, target_id, seq = read_cursor(cursor, _list_of(owner_id)).split(" ")
-    return Place(datetime.fromisoformat(at), target_id, int(seq))
-
-
-def _list_of(owner_id: str) -> str:
-    """What the cursors of this list are bound to, so that no other list's is taken for one."""
-    return f"{owner_id}/history"

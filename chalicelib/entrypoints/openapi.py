@@ -27,7 +27,8 @@ class FieldError(Model):
 
 class Problem(Model):
     """RFC 9457, with a stable code, the id of the request, the fields to correct, and what a code has to tell:
-    the steps that are missing, which version is current and who made it, when it expired."""
+    the steps that are missing, which version is current, who made it and what has changed since (in words), when
+    it expired."""
 
     type: str
     title: str
@@ -39,6 +40,7 @@ class Problem(Model):
     missing: list[str] | None = None
     current_version: int | None = None
     changed_by: str | None = None
+    changes: list[str] | None = None
     expired_at: datetime | None = None
 
 

@@ -25,6 +25,7 @@ STATUS: Final[dict[str, int]] = {
     "not_found": 404,
     "method_not_allowed": 405,
     "conflict": 409,
+    "not_reached": 503,
     "draft_incomplete": 409,
     "draft_completed": 409,
     "email_taken": 409,
@@ -68,7 +69,7 @@ STATUS: Final[dict[str, int]] = {
     "sms_unavailable": 503,
 }
 
-SHOWN_FACTS: Final = frozenset({"missing", "current_version", "changed_by", "expired_at"})
+SHOWN_FACTS: Final = frozenset({"missing", "current_version", "changed_by", "changes", "expired_at"})
 TRY_LATER: Final = frozenset(
     {"too_many_attempts", "service_unavailable", "sms_unavailable", "request_in_progress"}
 )

@@ -7,7 +7,8 @@ from typing import Final
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.catalogue import ALL_PERSONNEL_DOCUMENTS
 from chalicelib.domain.client_user import ClientUser
-from chalicelib.domain.draft import Draft
+from chalicelib.domain.difference import as_facts, difference
+from chalicelib.domain.draft import Draft, prefilled
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, EmailFixed, EmailTaken, FieldProblem, NotFound
 from chalicelib.domain.invitation import InvitationStatus
@@ -82,7 +83,7 @@ def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
 
 def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) -> tuple[ClientUser, Owed]:
     seen = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
-    seen.ensure_version(draft.base_version or 0)
+    draft.ensure_current(seen)
     user = ClientUser.model_validate(seen.model_dump() | _fields(draft))
     user.touch(by.name, tools.clock.now())
     is_moved = user.email_key != seen.email_key
@@ -98,7 +99,7 @@ def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) ->
             parts += end_sessions(user)
         if is_moved:
             parts += tools.store.members.parts_move_email(user, seen.email_key)
-        _commit(draft, owed, by, tools, parts=parts, had=seen.permissions, is_email_last=is_moved)
+        _commit(draft, owed, by, tools, parts=parts, seen=seen, is_email_last=is_moved)
     return user, owed
 
 
@@ -122,11 +123,13 @@ def _commit(
     tools: Tools,
     *,
     parts: list[Part],
-    had: Sequence[str] = (),
+    seen: ClientUser | None = None,
     is_email_last: bool = True,
 ) -> None:
-    """``had`` are the permissions before."""
+    """``seen`` is the person before an edit."""
     store = tools.store
+    had = seen.permissions if seen else []
+    changes = difference(prefilled(seen), draft.steps) if seen else []
     history = part_of_history(
         "client_user.changed" if draft.is_edit else "client_user.completed",
         draft.office_id,
@@ -136,6 +139,7 @@ def _commit(
         clock=tools.clock,
         tokens=tools.tokens,
         all_personnel_documents=_moved(ALL_PERSONNEL_DOCUMENTS, had, draft.grants().permissions),
+        **as_facts(changes),
     )
     marked = store.drafts.part_complete(draft, tools.clock.now())
     try:

@@ -1,16 +1,27 @@
 """The wizard: open a draft, save a step, look, throw away. Concluir is in ``client_users``."""
 
+from typing import NamedTuple
+
 from chalicelib.domain import ids
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.difference import Change, clashes
 from chalicelib.domain.draft import LIFE, Draft, prefilled
 from chalicelib.domain.errors import (
     CompanyNotEnabled,
     CompanyWithoutDepartment,
+    Conflict,
     FieldProblem,
     NotFound,
 )
 from chalicelib.domain.steps import CompaniesStep, DepartmentsStep, Step, StepName
 from chalicelib.services.ports import Clock, ConditionFailed, StepSave, Store, TokenSource
+
+
+class Taken(NamedTuple):
+    """A draft that has taken up what changed, and where it stood against what somebody else chose."""
+
+    draft: Draft
+    clashes: list[Change]
 
 
 def open_draft(
@@ -22,12 +33,14 @@ def open_draft(
     """
     now = clock.now()
     user = store.members.get_client_user(office_id, client_user_id) if client_user_id else None
+    filled = prefilled(user) if user else {}
     draft = Draft(
         id=tokens.new_id(ids.DRAFT),
         office_id=office_id,
         client_user_id=user.id if user else tokens.new_id(ids.CLIENT_USER),
         base_version=user.version if user else None,
-        steps=prefilled(user) if user else {},
+        base=filled,
+        steps=filled,
         created_at=now,
         created_by=by.name,
         updated_at=now,
@@ -86,6 +99,30 @@ def save_step(
         standing.ensure_open(now)
         standing.ensure_version(seen_version)
         raise
+
+
+def take_up_changes(where: tuple[str, str, int], by: Actor, *, store: Store, clock: Clock) -> Taken:
+    """Brings an edit whose person was changed meanwhile up to them, without losing what was typed.
+
+    ``where`` is office, draft and the version that the caller saw.
+    Where nothing changed, the draft is given as it is.
+    Errors: ``NotFound``, ``VersionStale``, ``Conflict``.
+    """
+    office_id, draft_id, seen_version = where
+    draft = get_draft(office_id, draft_id, store=store, clock=clock)
+    draft.ensure_version(seen_version)
+    if not draft.is_edit:
+        return Taken(draft, [])
+    user = store.members.get_client_user(office_id, draft.client_user_id)
+    if user.version == draft.base_version:
+        return Taken(draft, [])
+    stood = clashes(draft.base, draft.steps, prefilled(user)) if draft.base else []
+    draft.take_up(user, by.name, clock.now())
+    try:
+        store.drafts.save(draft, seen_version, clock.now())
+    except ConditionFailed:
+        raise Conflict from None
+    return Taken(draft, stood)
 
 
 def _ensure_grantable(office_id: str, step: Step, store: Store) -> None:

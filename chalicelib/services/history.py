@@ -45,9 +45,16 @@ def office_history(
 ) -> Page:
     """What happened at an office, or there to one target; nothing where it has no such target."""
     if target_id:
-        return _page(store.audit.newest_about(office_id, target_id, limit=limit + 1, after=after), limit)
+        return target_history(office_id, target_id, store=store, limit=limit, after=after)
     rows, place = _page(store.audit.newest_of_office(office_id, limit=limit + 1, after=after), limit)
     return Page(sorted(rows, key=place_of, reverse=True), place)
+
+
+def target_history(
+    office_id: str, target_id: str, *, store: Store, limit: int, after: Place | None = None
+) -> Page:
+    """What happened at an office to one target."""
+    return _page(store.audit.newest_about(office_id, target_id, limit=limit + 1, after=after), limit)
 
 
 def own_history(account_id: str, *, store: Store, limit: int, after: Place | None = None) -> Page:

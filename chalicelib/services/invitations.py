@@ -9,6 +9,8 @@ from typing import Any
 from chalicelib.domain import ids, invitation
 from chalicelib.domain.audit import SYSTEM, Actor
 from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.difference import as_facts, difference
+from chalicelib.domain.draft import prefilled
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, EmailTaken, FieldProblem, NoPendingInvitation
 from chalicelib.domain.invitation import InvitationStatus, Outcome
@@ -102,6 +104,7 @@ def send_anew(
     action: str,
     extra: tuple[Part, ...] = (),
     was: Listed | None = None,
+    **facts: Any,
 ) -> None:
     """Commits the next invitation of a member, kills the old link and sets the sending in motion.
 
@@ -114,7 +117,7 @@ def send_anew(
         dead = parts_killing_link(member, tools.store)
         owed = queue_next(member, by, office.invitation_life_seconds, tools)
         owed.relist, owed.was = was is not None, was
-        commit_change(member, owed, by, tools, action=action, extra=(*dead, *extra))
+        commit_change(member, owed, by, tools, action=action, extra=(*dead, *extra), **facts)
 
 
 def change_email(where: tuple[str, str], email: str, seen: int, by: Actor, *, tools: Tools) -> ClientUser:
@@ -126,12 +129,13 @@ def change_email(where: tuple[str, str], email: str, seen: int, by: Actor, *, to
     user = tools.store.members.get_client_user(*where)
     user.ensure_version(seen)
     user.ensure_invitable()
-    old_key, was = user.email_key, Listed.of(user)
+    old_key, was, before = user.email_key, Listed.of(user), prefilled(user)
     user.email, user.email_key = email, canonical_email(email)
     user.touch(by.name, tools.clock.now())
     moved = tools.store.members.parts_move_email(user, old_key) if user.email_key != old_key else []
     try:
-        send_anew(user, by, tools, action="client_user.email_changed", extra=tuple(moved), was=was)
+        changed = as_facts(difference(before, prefilled(user)))
+        send_anew(user, by, tools, action="client_user.email_changed", extra=tuple(moved), was=was, **changed)
     except TransactionFailed as failure:
         if moved and failure.items and failure.items[-1] is not None:
             raise EmailTaken(fields=[FieldProblem("email", EmailTaken.code)]) from None

@@ -1,10 +1,13 @@
 """Setting an office up: the office itself, its companies, its departments."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from chalicelib.domain import catalogue, ids
 from chalicelib.domain.audit import SYSTEM, Actor
 from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.difference import as_facts, difference
+from chalicelib.domain.draft import prefilled
 from chalicelib.domain.errors import (
     Conflict,
     DepartmentInUse,
@@ -136,11 +139,12 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
 
 
 def _move(user: ClientUser, department_id: str, target: str, by: Actor, tools: Tools) -> None:
-    was = Listed.of(user)
+    was, before = Listed.of(user), prefilled(user)
     user.move_department(department_id, target)
     user.touch(by.name, tools.clock.now())
     owed = owe(user, tools, relist=True, was=was)
-    history = _history("client_user.changed", user.office_id, user.id, by, tools)
+    moved = as_facts(difference(before, prefilled(user)))
+    history = _history("client_user.changed", user.office_id, user.id, by, tools, **moved)
     _commit([tools.store.members.part_save(user), tools.store.outbox.part_add(owed), history], tools)
     tools.dispatch(owed)
 
@@ -150,9 +154,9 @@ def _ensure_version(current: int, seen: int, changed_by: str) -> None:
         raise VersionStale(current_version=current, changed_by=changed_by)
 
 
-def _history(action: str, office_id: str, target_id: str, by: Actor, tools: Tools) -> Part:
+def _history(action: str, office_id: str, target_id: str, by: Actor, tools: Tools, **facts: Any) -> Part:
     return part_of_history(
-        action, office_id, target_id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
+        action, office_id, target_id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens, **facts
     )
 
 

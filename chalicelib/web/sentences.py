@@ -31,6 +31,11 @@ def personnel_documents(is_given: bool) -> str:
     return _sentences()["personnel_documents"]["given" if is_given else "taken"]
 
 
+def change(what: str) -> str:
+    """What changed in a person's record, or a word for it; ``{name}``, ``{before}``, ``{after}`` are to be filled."""
+    return _sentences()["changes"][what]
+
+
 def factor(kind: str) -> str:
     """What a factor is called until its owner gives it a name."""
     return _sentences()["factors"][kind]

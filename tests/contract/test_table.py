@@ -153,3 +153,12 @@ def test_an_answer_with_keys_left_over_is_no_answer(identity: Table) -> None:
 
     with pytest.raises(ServiceUnavailable):
         Table(Busy(), "Portal").get_many([KEY])
+
+
+def test_the_newest_are_all_given_even_where_one_answer_cannot_hold_them(identity: Table) -> None:
+    for number in range(5):
+        identity.put({"pk": "off_a#X", "sk": str(number), "text": "x" * 300_000})
+
+    found = identity.query_newest(("pk", "off_a#X"), limit=4)
+
+    assert [each["sk"] for each in found] == ["4", "3", "2", "1"]

@@ -151,12 +151,20 @@ class FakeDrafts(Drawer):
         if not _is_open_as_seen(standing, save.seen_version, save.now):
             raise ConditionFailed(item_of(standing) or None)
         stamp = {"updated_at": save.now, "updated_by": save.by, "expires_at": save.now + LIFE}
-        steps = standing.steps | {StepName(save.step): deepcopy(save.content)}
+        name, version = StepName(save.step), standing.version + 1
+        steps = standing.steps | {name: deepcopy(save.content)}
+        versions = standing.step_versions | {name: version}
         self.things[key] = standing.model_copy(
-            update=stamp | {"steps": steps, "version": standing.version + 1}
+            update=stamp | {"steps": steps, "step_versions": versions, "version": version}
         )
         saved: Draft = self.read(key)
         return saved
+
+    def save(self, draft: Draft, seen_version: int, now: datetime) -> None:
+        key = (draft.office_id, draft.id)
+        if not _is_open_as_seen(self.things.get(key), seen_version, now):
+            raise ConditionFailed(item_of(self.things.get(key)) or None)
+        self.things[key] = deepcopy(draft)
 
     def part_complete(self, draft: Draft, now: datetime) -> Part:
         seen = draft.version

@@ -165,3 +165,74 @@ def test_whoever_registered_but_never_enrolled_keeps_the_account_after_the_wait_
 
     world.sign_in(ana)
     assert ana.call("GET", f"/client-users/{client_user}").json["status"] == "active"
+
+
+def test_an_offices_new_life_holds_from_the_next_invitation_on(world: World, ana: Person) -> None:
+    """Whoever holds a link was told until when it is good: that stands, shorter or longer."""
+    client_user = world.client_user(ana, "prazo@prazo.com.br")
+    promised = ana.call("GET", f"/client-users/{client_user}").json["invitation"]["expires_at"]
+    office = ana.call("GET", "/office").json
+
+    changed = ana.call("PATCH", "/office", {"invitation_life_hours": 24}, office["version"])
+
+    assert changed.status == 200, changed.body
+    read = ana.call("GET", f"/client-users/{client_user}").json
+    assert read["invitation"]["expires_at"] == promised
+    ana.call("POST", f"/client-users/{client_user}/invitation")
+    read = ana.call("GET", f"/client-users/{client_user}").json
+    assert read["invitation"]["expires_at"] < promised
+    world.clock.advance(hours=13)
+    world.settle_down()
+    assert kinds(world, "prazo@prazo.com.br") == ["invitation", "invitation", "reminder"], "at half a day"
+    world.clock.advance(hours=12)
+    world.sign_in(ana)
+    assert ana.call("GET", f"/client-users/{client_user}").json["status"] == "expired"
+    back = {"invitation_life_hours": 168}
+    assert ana.call("PATCH", "/office", back, changed.json["version"]).status == 200
+
+
+def test_a_link_that_the_person_asked_for_has_a_reminder_of_its_own(world: World, ana: Person) -> None:
+    world.client_user(ana, "denovo@prazo.com.br")
+    world.clock.advance(days=8)
+    world.settle_down()
+    old = world.mails_to("denovo@prazo.com.br")[0].token
+    assert world.call("POST", "/invitations/renew", {"token": old}).status == 202
+
+    for _ in range(2):
+        world.clock.advance(days=4)
+        world.settle_down()
+
+    first, second, reminder = world.mails_to("denovo@prazo.com.br")
+    assert [each.tags["mail"] for each in (first, second, reminder)] == [
+        "invitation",
+        "invitation",
+        "reminder",
+    ]
+    assert second.token == reminder.token != first.token
+    world.sign_in(ana)
+
+
+@pytest.mark.statement("J13")
+def test_whoever_was_revoked_made_inactive_or_deleted_is_reminded_of_nothing(
+    world: World, ana: Person
+) -> None:
+    """Their executions end, their links open nothing."""
+    emails = [f"{name}@prazo.com.br" for name in ("revogada", "inativa", "excluida")]
+    ids = [world.client_user(ana, email) for email in emails]
+    acts = [("DELETE", "/invitation"), ("POST", "/deactivate"), ("DELETE", "")]
+    for client_user, (method, path) in zip(ids, acts, strict=True):
+        assert ana.call(method, f"/client-users/{client_user}{path}").status < 300
+
+    world.clock.advance(days=4)
+    world.settle_down()
+
+    assert [kinds(world, email) for email in emails] == [["invitation"]] * 3
+    running = [
+        each.status for name, each in world.workflow.executions.items() if any(id_ in name for id_ in ids)
+    ]
+    assert running == ["SUCCEEDED"] * 3
+    for email in emails:
+        answer = world.call("POST", "/invitations/lookup", {"token": world.mails_to(email)[0].token})
+        assert (answer.status, answer.code) == (410, "invitation_invalid")
+    world.sign_in(ana)
+    assert world.client_user(ana, "excluida@prazo.com.br") not in ids, "the address is free again"

@@ -121,23 +121,26 @@ class Table:
     ) -> list[Item]:
         """The last items of a partition (its attribute and value), the last one first, or those before ``after``.
 
-        Those of an index may be a moment old.
+        Those of an index may be a moment old. One answer of DynamoDB holds 1 MB at most: more is asked for then.
         """
         name, value = partition
         where = {"IndexName": index} if index else {"ConsistentRead": True}
+        request = {
+            "KeyConditionExpression": "#partition = :value",
+            "ExpressionAttributeNames": {"#partition": name},
+            "ExpressionAttributeValues": {":value": encode(value)},
+            "ScanIndexForward": False,
+        }
         start = {"ExclusiveStartKey": encode_item(after)} if after else {}
-        with translated():
-            page = self.client.query(
-                TableName=self.name,
-                KeyConditionExpression="#partition = :value",
-                ExpressionAttributeNames={"#partition": name},
-                ExpressionAttributeValues={":value": encode(value)},
-                ScanIndexForward=False,
-                Limit=limit,
-                **where,
-                **start,
-            )
-        return [decode_item(item) for item in page["Items"]]
+        items: list[Item] = []
+        while True:
+            left = limit - len(items)
+            with translated():
+                page = self.client.query(TableName=self.name, Limit=left, **request, **where, **start)
+            items += [decode_item(item) for item in page["Items"]]
+            if "LastEvaluatedKey" not in page or len(items) >= limit:
+                return items
+            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
     def part_put(
         self,

@@ -85,14 +85,36 @@ def test_a_concluded_draft_is_closed() -> None:
 
 @pytest.mark.statement("J1")
 def test_a_stale_version_is_told_the_current_one_and_its_author() -> None:
-    standing = draft(version=4, updated_by="Bia Reis")
+    standing = draft(version=4, updated_by="Bia Reis", step_versions={"general": 3, "companies": 4})
 
     standing.ensure_version(4)
     with pytest.raises(VersionStale) as refusal:
         standing.ensure_version(3)
 
-    assert refusal.value.facts == {"current_version": 4, "changed_by": "Bia Reis"}
+    assert refusal.value.facts == {"current_version": 4, "changed_by": "Bia Reis", "changes": ["companies"]}
 
 
 def test_step_names_are_those_of_the_models() -> None:
     assert list(MODELS) == list(StepName)
+
+
+@pytest.mark.statement("J1")
+def test_an_edit_of_somebody_who_changed_is_told_what_changed_since() -> None:
+    filled = prefilled(carla(**GRANTS))
+    edit = draft(steps=filled, base=filled, base_version=1)
+
+    edit.ensure_current(carla(**GRANTS))
+    with pytest.raises(VersionStale) as refusal:
+        edit.ensure_current(carla(**GRANTS | {"permissions": []}, version=2, updated_by="Bia Reis"))
+
+    (change,) = refusal.value.facts["changes"]
+    assert (change.id, change.before, change.after) == ("read_news", "given", None)
+
+
+def test_a_draft_of_before_there_was_a_base_keeps_all_of_its_own() -> None:
+    edit = draft(steps=prefilled(carla(**GRANTS)), base_version=1, version=3)
+
+    edit.take_up(carla(version=2), "Bia Reis", NOON)
+
+    assert edit.grants().model_dump(mode="json") == GRANTS
+    assert (edit.base_version, edit.version, edit.updated_by) == (2, 4, "Bia Reis")

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.steps import StepName
 from chalicelib.services import drafts
-from tests.unit.services.scene import ANA, BRUNO, CARLA, FOREIGN, PADARIA, PERSONNEL, A, B, Scene
+from tests.unit.services.scene import ANA, BRUNO, CARLA, DAVI, FOREIGN, PADARIA, PERSONNEL, A, B, Scene
 
 GENERAL = {"name": "Carla Dias", "email": CARLA, "portal_access": {"active": False}}
 
@@ -77,7 +77,7 @@ def test_a_second_tab_is_told_who_saved_before_it_and_loses_nothing(scene: Scene
     with pytest.raises(VersionStale) as refusal:
         scene.save(draft, StepName.GENERAL, GENERAL | {"name": "Outra Pessoa"})
 
-    assert refusal.value.facts == {"current_version": 2, "changed_by": ANA.name}
+    assert refusal.value.facts == {"current_version": 2, "changed_by": ANA.name, "changes": ["general"]}
     kept = drafts.get_draft(A, draft.id, store=scene.store, clock=scene.clock)
     assert kept.steps[StepName.GENERAL]["name"] == "Carla Dias"
 
@@ -159,3 +159,46 @@ def test_a_company_may_be_narrowed_but_not_to_nothing(scene: Scene) -> None:
     assert narrowed.steps[StepName.COMPANIES]["companies"] == [{"id": PADARIA, "departments": [PERSONNEL]}]
     with pytest.raises(CompanyWithoutDepartment):
         scene.save(narrowed, StepName.COMPANIES, {"companies": [{"id": PADARIA, "departments": []}]})
+
+
+@pytest.mark.statement("J1")
+def test_an_edit_takes_up_what_a_colleague_changed_and_keeps_what_was_typed(scene: Scene) -> None:
+    user = scene.client_user(send="later")
+    draft = scene.draft(user=user.id, send=None, name="Carla Nova")
+    scene.complete(scene.draft(user=user.id, send=None, phone="(11) 98765-4321"))
+
+    taken = drafts.take_up_changes((A, draft.id, draft.version), ANA, store=scene.store, clock=scene.clock)
+    changed = scene.complete(taken.draft)
+
+    assert taken.clashes == []
+    assert (changed.name, changed.phone) == ("Carla Nova", "+5511987654321")
+
+
+def test_where_both_changed_the_same_the_typed_one_stays_and_the_clash_is_told(scene: Scene) -> None:
+    user = scene.client_user(send="later")
+    draft = scene.draft(user=user.id, send=None, name="Carla Nova")
+    scene.complete(scene.draft(user=user.id, send=None, name="Carla Outra"))
+
+    taken = drafts.take_up_changes((A, draft.id, draft.version), ANA, store=scene.store, clock=scene.clock)
+
+    assert [each.aspect for each in taken.clashes] == ["name"]
+    assert taken.draft.general().name == "Carla Nova"
+
+
+def test_there_is_nothing_to_take_up_in_a_new_draft_or_of_whoever_did_not_change(scene: Scene) -> None:
+    user = scene.client_user(send="later")
+
+    for draft in (scene.draft(DAVI), scene.draft(user=user.id, send=None)):
+        where = (A, draft.id, draft.version)
+        taken = drafts.take_up_changes(where, ANA, store=scene.store, clock=scene.clock)
+        assert (taken.draft, taken.clashes) == (draft, [])
+
+
+@pytest.mark.statement("J1")
+def test_whoever_saves_meanwhile_is_not_overwritten_by_taking_up(scene: Scene) -> None:
+    user = scene.client_user(send="later")
+    draft = scene.draft(user=user.id, send=None)
+    scene.save(draft, StepName.GENERAL, GENERAL)
+
+    with pytest.raises(VersionStale):
+        drafts.take_up_changes((A, draft.id, draft.version), ANA, store=scene.store, clock=scene.clock)

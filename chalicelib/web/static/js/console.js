@@ -8,6 +8,7 @@ import { listDrafts } from "./drafts_list.js";
 import { officeNames } from "./office_names.js";
 import { personRow } from "./person_row.js";
 import { showProblem } from "./problems.js";
+import { followSelection, pickBox, showSelection } from "./selection.js";
 import { count, statusOptions } from "./words.js";
 
 const PAGE = 50;
@@ -44,7 +45,8 @@ function render(filtered) {
     ? `${count(people.length, "usuário", "usuários")}${cursor ? ", e há mais" : ""}`
     : "";
   $("#more").hidden = !cursor;
-  fill(list, people.length ? people.map((person) => personRow(person, names, room, reload)) : empty(filtered));
+  showSelection(people);
+  fill(list, people.length ? people.map((person) => personRow(person, names, room, reload, pickBox(person))) : empty(filtered));
 }
 
 function empty(filtered) {
@@ -104,6 +106,7 @@ filters.addEventListener("submit", (event) => {
 $("#q").addEventListener("input", whenTypingRests(load));
 $("#status").addEventListener("change", () => load());
 onPress($("#more"), () => load({ more: true }), room);
+followSelection(room, reload);
 
 attempt(room, async () => {
   const me = await arrive("staff");

@@ -5,8 +5,8 @@ import { moment, shortDay } from "./dates.js";
 import { invitationButtons } from "./invitation_actions.js";
 import { count, statusBadge } from "./words.js";
 
-/** `names` tells companies by id; `after()` is called when an action has changed the person. */
-export function personRow(person, names, root, after) {
+/** `names` tells companies by id; `after()` is called when an action has changed the person; `pick` is a box to tick. */
+export function personRow(person, names, root, after, pick = null) {
   const address = `/console/usuario/${encodeURIComponent(person.id)}`;
   return h(
     "li",
@@ -14,8 +14,8 @@ export function personRow(person, names, root, after) {
     h(
       "div",
       { class: "name" },
-      h("a", { href: address }, bdi(person.name)),
-      h("p", { class: "small soft" }, bdi(person.email)),
+      pick,
+      h("div", {}, h("a", { href: address }, bdi(person.name)), h("p", { class: "small soft" }, bdi(person.email))),
     ),
     h("div", { class: "small" }, companies(person, names)),
     h("div", { class: "state small" }, statusBadge(person.status), h("span", { class: "soft" }, circumstance(person))),

@@ -2,7 +2,7 @@
 
 import { all, get, newKey, post, put } from "./api.js";
 import { arrive } from "./bar.js";
-import { $, fill, h, show, shown } from "./dom.js";
+import { $, fill, show, shown } from "./dom.js";
 import { attempt, onSubmit } from "./forms.js";
 import { beginEdit } from "./person_edit.js";
 import { showProblem } from "./problems.js";
@@ -12,6 +12,7 @@ import { general } from "./step_general.js";
 import { notifications } from "./step_notifications.js";
 import { permissions } from "./step_permissions.js";
 import { explainConflict } from "./wizard_conflict.js";
+import { TAKEN_UP, warn } from "./wizard_notice.js";
 import { prepareReview } from "./wizard_review.js";
 import { showStepper } from "./wizard_stepper.js";
 
@@ -73,7 +74,7 @@ async function save(step, values) {
     goTo([...NAMES, "review"][NAMES.indexOf(step.name) + 1]);
   } catch (problem) {
     if (problem.status !== 412) throw problem;
-    explainConflict(formOf(step.name), problem, me, { reload, keep: () => reload([step.name]) });
+    explainConflict(formOf(step.name), problem, me, { reload, keep: () => reload([...unsaved, step.name]) });
   }
 }
 
@@ -82,18 +83,6 @@ async function reload(kept = []) {
   if (!kept.length) unsaved.clear();
   adopt(fresh, kept);
   arriveAt(shown());
-}
-
-function warn(warnings) {
-  fill(
-    $("#wizard-notice"),
-    warnings.length > 0 &&
-      h(
-        "div",
-        { class: "notice warn" },
-        warnings.map(({ message }) => h("p", {}, message)),
-      ),
-  );
 }
 
 async function complete() {
@@ -133,8 +122,18 @@ function refuse(problem) {
 /** At Concluir either the draft has changed, or the person whom it edits. */
 async function explainStale(problem) {
   const { version, editing } = await get(address());
-  const acts = editing && version === draft.version ? { restart: () => beginEdit(editing, draft.id) } : { reload };
+  const acts = editing && version === draft.version ? { takeUp, restart: () => beginEdit(editing, draft.id) } : { reload };
   explainConflict(formOf("review"), problem, me, acts);
+}
+
+/** What a colleague changed comes in, what was typed stays; where both chose, one's own stands and is told. */
+async function takeUp() {
+  const taken = await post(address("/take-up"), undefined, { version: draft.version, key: newKey() });
+  adopt(taken);
+  arriveAt("review");
+  fill($("[data-problem]", formOf("review")));
+  warn([TAKEN_UP, ...taken.warnings]);
+  $("h1", $('[data-view="review"]')).focus();
 }
 
 async function start() {

@@ -5,7 +5,8 @@ import { attempt } from "./forms.js";
 
 /**
  * `acts.reload` shows the standing version; `acts.keep`, where given, keeps this screen to be saved over it.
- * `acts.restart` alone: the person being edited has changed, so that this edit starts from what is no longer so.
+ * `acts.takeUp` and `acts.restart`: the person being edited has changed, so that this edit starts from what is no
+ * longer so; it goes on with both, or begins anew. `problem.changes` tells what changed, where that is known.
  */
 export function explainConflict(form, problem, me, acts) {
   const mine = problem.changed_by === me.account.name;
@@ -20,11 +21,12 @@ export function explainConflict(form, problem, me, acts) {
       {},
       h("strong", {}, "O cadastro mudou"),
       h("p", {}, who),
+      problem.changes?.length > 0 && h("ul", {}, problem.changes.map((change) => h("li", {}, bdi(change)))),
       h(
         "p",
         {},
-        acts.restart
-          ? "Esta edição partiu dos dados de antes e não pode mais ser concluída."
+        acts.takeUp
+          ? "Esta edição partiu dos dados de antes. Junte o que mudou ao que você digitou e confira antes de concluir."
           : acts.keep
             ? "O que você digitou nesta tela ainda não foi salvo."
             : "Confira de novo antes de concluir.",
@@ -34,6 +36,7 @@ export function explainConflict(form, problem, me, acts) {
       "div",
       { class: "row" },
       acts.reload && button("Carregar a versão atual", acts.reload),
+      acts.takeUp && button("Juntar e continuar", acts.takeUp),
       acts.restart && button("Começar de novo com os dados atuais", acts.restart),
       acts.keep && button("Manter o que digitei", acts.keep),
     ),
