@@ -1,4 +1,4 @@
-"""What is owed to the outside after a commit: a workflow start, a callback, mails, events.
+"""What is owed to the outside after a commit: a workflow start, a callback, mails, events, notifications.
 
 The row is written in the same transaction as the fact; the call follows at once, and ``reconcile`` repeats
 what was lost on the way.
@@ -16,6 +16,11 @@ LEASE: Final = timedelta(seconds=60)
 
 
 class Owed(Model):
+    """``notifications`` are slugs: those of the staff are about the member, any other is the member's own, about
+    ``subject_id``. ``mail_slug`` is what the mail ``notification`` tells of. ``forgets`` takes away what the member
+    was told at the office.
+    """
+
     id: str
     office_id: str
     member_id: str
@@ -26,6 +31,10 @@ class Owed(Model):
     events: list[str] = []
     mail_version: int | None = None
     mail_to: str | None = None
+    notifications: list[str] = []
+    mail_slug: str | None = None
+    subject_id: str | None = None
+    forgets: bool = False
     created_at: datetime
     due_at: datetime
     attempts: int = 0

@@ -28,7 +28,7 @@ def delete_client_user(where: tuple[str, str], by: Actor, *, tools: Tools, door:
 
 def _delete(user: ClientUser, by: Actor, tools: Tools, door: Door) -> None:
     store = tools.store
-    owed = owe(user, tools, settle=farewell(user), events=["client_user.deleted"])
+    owed = owe(user, tools, settle=farewell(user), events=["client_user.deleted"], forgets=True)
     history = part_of_history(
         "client_user.deleted",
         user.office_id,

@@ -1,4 +1,6 @@
-"""Makes the calls that a commit owes: workflow start, callback, events, mails. Repeating one does no harm."""
+"""Makes the calls that a commit owes: workflow start, callback, events, notifications, mails.
+
+Repeating one does no harm."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +8,7 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.onboarding import awaited_step
 from chalicelib.domain.outbox import Owed
+from chalicelib.services import notifications
 from chalicelib.services.ports import Store
 from chalicelib.services.ports_outside import Events, Workflow
 
@@ -37,6 +40,7 @@ def dispatch(owed: Owed, *, outside: Outside, is_over: Callable[[Owed], bool] = 
         outside.events.publish(
             name, office_id=owed.office_id, member_id=owed.member_id, version=owed.onboarding_version
         )
+    notifications.put(owed, outside.store.notifications)
     is_told = settle(owed, outside=outside) or is_over(owed)
     if owed.mails:
         outside.hand_to_mail(owed.model_copy(update={"settle": None}) if is_told else owed)

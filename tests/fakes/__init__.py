@@ -2,6 +2,7 @@
 
 from chalicelib.services.ports import Store
 from tests.fakes.drawer import commit
+from tests.fakes.notifications import FakeNotifications
 from tests.fakes.offices import FakeAudit, FakeCompanies, FakeDepartments, FakeOffices, FakeTasks
 from tests.fakes.onboarding import FakeInvitationTokens, FakeOutbox, FakeWaits
 from tests.fakes.people import FakeAccounts, FakeDrafts, FakeMembers
@@ -21,6 +22,7 @@ def fake_store() -> Store:
         outbox=FakeOutbox(),
         audit=FakeAudit(),
         tasks=FakeTasks(),
+        notifications=FakeNotifications(),
         accounts=FakeAccounts(),
         commit=commit,
     )

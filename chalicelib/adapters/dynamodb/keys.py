@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb.codec import instant
+from chalicelib.domain.notification import Addressee, Position
 
 Key = dict[str, str]
 
@@ -81,13 +82,40 @@ def tax_id(office_id: str, number: str) -> Key:
 
 def partitions_without_people(office_id: str) -> list[str]:
     """Every partition of an office but those of its people and of what is owed or waits for them."""
-    kinds = ("COMPANY", "TAXID", "DEPARTMENT", "TASK", "DRAFT", "EMAIL#CLIENT", "EMAIL#STAFF")
+    kinds = ("COMPANY", "TAXID", "DEPARTMENT", "TASK", "DRAFT", "EMAIL#CLIENT", "EMAIL#STAFF", "NOTIFICATION")
     return [f"{office_id}#{kind}" for kind in kinds]
 
 
 def wait(office_id: str, member_id: str) -> Key:
     """Where the task token of a waiting execution is kept: read by its exact key only."""
     return _key(f"{office_id}#WAIT", member_id)
+
+
+# Notification centre: an office's in Portal, an account's own in Identity
+
+
+def notifications_of(owner_id: str) -> str:
+    return f"{owner_id}#NOTIFICATION" if owner_id.startswith("off_") else f"NOTIFICATION#{owner_id}"
+
+
+def notification(to: Addressee, position: Position) -> Key:
+    return _key(notifications_of(to.owner_id), f"{to.name}#{instant(position.at)}#{position.id}")
+
+
+def notifications_to(to: Addressee) -> str:
+    """How the sort key of every notification of an addressee begins."""
+    return f"{to.name}#"
+
+
+def notifications_between(to: Addressee, since: datetime, before: Position | None) -> tuple[str, str]:
+    """The lowest and the highest sort key of those since a time and, if a position is given, up to that."""
+    highest = notification(to, before)["sk"] if before else f"{to.name}$"
+    return f"{to.name}#{instant(since)}", highest
+
+
+def notifications_read(to: Addressee, reader_id: str) -> Key:
+    """Up to when one reader has read those of an addressee."""
+    return _key(notifications_of(to.owner_id), f"READ#{to.name}#{reader_id}")
 
 
 def due(owner_id: str, at: datetime) -> dict[str, str]:
