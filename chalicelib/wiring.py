@@ -42,7 +42,6 @@ from chalicelib.services import onboarding, sessions
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.letters import Post
-from chalicelib.services.notices import Sending
 from chalicelib.services.ports import Part, Store
 from chalicelib.services.ports_identity import Door
 from chalicelib.services.throttles import Throttle
@@ -211,20 +210,6 @@ def notices() -> Notices:
 def throttle() -> Throttle:
     """The counters of tries, with an operator's own counts where they are set."""
     return Throttle(Counters(identity()), clock, json.loads(settings().limits))
-
-
-@cache
-def sending() -> Sending:
-    """What notices are sent with; only the function that mails asks for it."""
-    return Sending(
-        notices=notices(),
-        notifications=Notifications(identity()),
-        links=MailedLinks(identity()),
-        owners=Accounts(identity()),
-        clock=clock,
-        tokens=tokens,
-        post=post(),
-    )
 
 
 def _hand_over(notice: Notice) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib import wiring, wiring_sms
+from chalicelib import wiring, wiring_notices, wiring_sms
 from chalicelib.domain.errors import DomainError, ServiceUnavailable, SmsRefused
 from chalicelib.entrypoints.functions import function
 from chalicelib.observability import count, logger
@@ -85,7 +85,7 @@ def expire_invitation(event: dict[str, Any]) -> dict[str, Any]:
 def send_mail(event: dict[str, Any]) -> None:
     """``{"office_id", "outbox_id", "is_last"}`` for what an office owes, ``{"notice_id"}`` for a notice."""
     if "notice_id" in event:
-        notices.send_notice(str(event["notice_id"]), sending=wiring.sending())
+        notices.send_notice(str(event["notice_id"]), sending=wiring_notices.sending())
         return
     where = (str(event["office_id"]), str(event["outbox_id"]))
     is_last = event.get("is_last") is True

@@ -140,13 +140,13 @@ def _event(row: AuditRow, in_words: Callable[[str], str]) -> HistoryData:
     )
 
 
-def _notifications(
-    standing: Standing, door: Door, store: Store, in_words: InWords
-) -> list[NotificationData]:
+def _notifications(standing: Standing, door: Door, store: Store, in_words: InWords) -> list[NotificationData]:
     """The account's own, then what the person was told at each office."""
     since = door.clock.now() - KEPT_FOR
     own = door.notifications.newest(owner_of(standing.account.id), since=since, most=MOST_TOLD)
-    told = [NotificationData(at=row.at, slug=row.slug, text=in_words(row.slug, ""), office=None) for row in own]
+    told = [
+        NotificationData(at=row.at, slug=row.slug, text=in_words(row.slug, ""), office=None) for row in own
+    ]
     for each in standing.memberships:
         user = store.members.find(each.office_id, each.member_id)
         if isinstance(user, ClientUser):
@@ -154,7 +154,9 @@ def _notifications(
     return told
 
 
-def _told_at_office(user: ClientUser, since: datetime, store: Store, in_words: InWords) -> list[NotificationData]:
+def _told_at_office(
+    user: ClientUser, since: datetime, store: Store, in_words: InWords
+) -> list[NotificationData]:
     office = store.offices.get(user.office_id).name
     rows = store.notifications.newest(person_at(user.office_id, user.id), since=since, most=MOST_TOLD)
     names = {each: name_for(user, each, store) for each in {row.subject_id for row in rows if row.subject_id}}

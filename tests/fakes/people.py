@@ -1,5 +1,6 @@
 """Members, accounts and drafts in memory."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
 from typing import Any

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb.codec import instant
-from chalicelib.domain.notification import Addressee, Position
 
 Key = dict[str, str]
 
@@ -98,24 +97,28 @@ def notifications_of(owner_id: str) -> str:
     return f"{owner_id}#NOTIFICATION" if owner_id.startswith("off_") else f"NOTIFICATION#{owner_id}"
 
 
-def notification(to: Addressee, position: Position) -> Key:
-    return _key(notifications_of(to.owner_id), f"{to.name}#{instant(position.at)}#{position.id}")
+def notification(owner_id: str, addressee: str, at: datetime, notification_id: str) -> Key:
+    return _key(notifications_of(owner_id), f"{notifications_since(addressee, at)}#{notification_id}")
 
 
-def notifications_to(to: Addressee) -> str:
+def notifications_to(addressee: str) -> str:
     """How the sort key of every notification of an addressee begins."""
-    return f"{to.name}#"
+    return f"{addressee}#"
 
 
-def notifications_between(to: Addressee, since: datetime, before: Position | None) -> tuple[str, str]:
-    """The lowest and the highest sort key of those since a time and, if a position is given, up to that."""
-    highest = notification(to, before)["sk"] if before else f"{to.name}$"
-    return f"{to.name}#{instant(since)}", highest
+def notifications_since(addressee: str, at: datetime) -> str:
+    """Below the sort keys of all from that instant on."""
+    return f"{addressee}#{instant(at)}"
 
 
-def notifications_read(to: Addressee, reader_id: str) -> Key:
+def notifications_end(addressee: str) -> str:
+    """Above the sort keys of all."""
+    return f"{addressee}$"
+
+
+def notifications_read(owner_id: str, addressee: str, reader_id: str) -> Key:
     """Up to when one reader has read those of an addressee."""
-    return _key(notifications_of(to.owner_id), f"READ#{to.name}#{reader_id}")
+    return _key(notifications_of(owner_id), f"READ#{addressee}#{reader_id}")
 
 
 def due(owner_id: str, at: datetime) -> dict[str, str]:

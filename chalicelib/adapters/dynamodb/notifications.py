@@ -18,30 +18,32 @@ class Notifications:
 
     def add(self, to: Addressee, notification: Notification) -> None:
         """Writes the one row of an occurrence; a repeat changes nothing."""
-        item = keys.notification(to, notification.position) | notification.model_dump(exclude_defaults=True)
+        key = keys.notification(*to, *notification.position)
         with suppress(ConditionFailed):
-            self._table.put(item | _ends(notification.at), IS_NEW)
+            self._table.put(
+                key | notification.model_dump(exclude_defaults=True) | _ends(notification.at), IS_NEW
+            )
 
     def newest(
         self, to: Addressee, *, since: datetime, most: int, before: Position | None = None
     ) -> list[Notification]:
         """Newest first, at most so many, of those after ``since`` and, if given, before a position."""
-        lowest, highest = keys.notifications_between(to, since, before)
-        items = self._table.query_between(
-            keys.notifications_of(to.owner_id), lowest, highest, limit=most + 1
-        )
+        lowest = keys.notifications_since(to.name, since)
+        highest = keys.notification(*to, *before)["sk"] if before else keys.notifications_end(to.name)
+        pk = keys.notifications_of(to.owner_id)
+        items = self._table.query_between(pk, lowest, highest, limit=most + 1)
         found = [Notification.model_validate(item) for item in items]
         return [each for each in found if each.at > since and each.position != before][:most]
 
     def read_until(self, to: Addressee, reader_id: str) -> datetime | None:
-        item = self._table.get(keys.notifications_read(to, reader_id))
+        item = self._table.get(keys.notifications_read(*to, reader_id))
         return datetime.fromisoformat(item["read_until"]) if item else None
 
     def mark_read(self, to: Addressee, reader_id: str, until: datetime) -> None:
         """Never goes back. It ends with the rows that it speaks of."""
         with suppress(ConditionFailed):
             self._table.update(
-                keys.notifications_read(to, reader_id),
+                keys.notifications_read(*to, reader_id),
                 "SET read_until = :until, #ttl = :ttl",
                 IS_LATER,
                 names={"#ttl": "ttl"},
@@ -50,10 +52,10 @@ class Notifications:
 
     def forget(self, to: Addressee) -> None:
         """Everything that an addressee was told, and up to when they have read it."""
-        pk, prefix = keys.notifications_of(to.owner_id), keys.notifications_to(to)
+        pk, prefix = keys.notifications_of(to.owner_id), keys.notifications_to(to.name)
         for item in self._table.query_all(pk, prefix=prefix, most=MOST_FORGOTTEN):
             self._table.delete({"pk": item["pk"], "sk": item["sk"]})
-        self._table.delete(keys.notifications_read(to, to.name))
+        self._table.delete(keys.notifications_read(*to, to.name))
 
 
 def _ends(at: datetime) -> dict[str, int]:
