@@ -19,6 +19,7 @@ from chalicelib.adapters.dynamodb.lists import Lists
 from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
 from chalicelib.adapters.dynamodb.members import Members
 from chalicelib.adapters.dynamodb.notices import Notices
+from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.office_items import OfficeItems
 from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
 from chalicelib.adapters.dynamodb.outbox import Outbox
@@ -96,6 +97,7 @@ def store() -> Store:
         outbox=Outbox(outbox_table()),
         audit=Audit(audit_table()),
         tasks=Tasks(portal()),
+        notifications=Notifications(portal()),
         accounts=Accounts(identity()),
         funnel=Funnel(portal()),
         lists=Lists(portal()),
@@ -174,6 +176,7 @@ def door() -> Door:
         sealer=sealer(),
         audit=Audit(audit_table()),
         notices=notices(),
+        notifications=Notifications(identity()),
         links=MailedLinks(identity()),
         throttle=throttle(),
         hand_over=_hand_over,

@@ -5,6 +5,7 @@ from functools import cache
 from chalicelib import wiring
 from chalicelib.adapters.dynamodb.accounts import Accounts
 from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
+from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.tokens import digest
 from chalicelib.services.letters import Post
 from chalicelib.services.notices import Sending
@@ -30,6 +31,7 @@ def sending() -> Sending:
     """What notices are sent with."""
     return Sending(
         notices=wiring.notices(),
+        notifications=Notifications(wiring.identity()),
         links=MailedLinks(wiring.identity()),
         owners=Accounts(wiring.identity()),
         clock=wiring.clock,

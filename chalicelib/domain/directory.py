@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.errors import VersionStale
 from chalicelib.domain.model import Model
 from chalicelib.domain.office import Company
 
@@ -22,6 +23,18 @@ class Task(Model):
     title: str
     created_at: datetime
     created_by: str
+    version: int = 1
+    done_at: datetime | None = None
+    done_by: str | None = None
+
+    def ensure_version(self, seen: int) -> None:
+        """Errors: ``VersionStale`` with the current version and who made it."""
+        if seen != self.version:
+            raise VersionStale(current_version=self.version, changed_by=self.done_by or self.created_by)
+
+    def conclude(self, by: str, now: datetime) -> None:
+        self.version += 1
+        self.done_at, self.done_by = now, by
 
 
 def contact_of(company: Company) -> Callable[[ClientUser], bool]:

@@ -19,6 +19,7 @@ FOLDER: Final = "fld"
 TASK: Final = "tsk"
 FACTOR: Final = "fac"
 OUTBOX: Final = "out"
+NOTIFICATION: Final = "ntf"
 
 
 def make_id(prefix: str, randomness: bytes) -> str:

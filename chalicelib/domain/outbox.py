@@ -1,5 +1,4 @@
-"""What is owed to the outside after a commit: a workflow start, a callback, entries in the lists, mails,
-events.
+"""What is owed to the outside after a commit: a workflow start, a callback, list entries, mails, events, notifications.
 
 The row is written in the same transaction as the fact; the call follows at once, and ``reconcile`` repeats
 what was lost on the way.
@@ -18,7 +17,12 @@ LEASE: Final = timedelta(seconds=60)
 
 
 class Owed(Model):
-    """``relist``: the person's entries in the lists are to follow them; ``was`` is what these were made from before."""
+    """``relist``: the person's entries in the lists are to follow them; ``was`` is what these were made from before.
+
+    ``notifications`` are slugs: those of the staff are about the member, any other is the member's own, about
+    ``subject_id``. ``mail_slug`` is what the mail ``notification`` tells of. ``forgets`` takes away what the member
+    was told at the office.
+    """
 
     id: str
     office_id: str
@@ -32,6 +36,10 @@ class Owed(Model):
     mail_to: str | None = None
     relist: bool = False
     was: Listed | None = None
+    notifications: list[str] = []
+    mail_slug: str | None = None
+    subject_id: str | None = None
+    forgets: bool = False
     created_at: datetime
     due_at: datetime
     attempts: int = 0

@@ -77,3 +77,12 @@ class HistoryData(Model):
     result: str
     source_ip: str
     facts: dict[str, str]
+
+
+class NotificationData(Model):
+    """One notification of the last 90 days; ``office`` is ``null`` where it is about the account itself."""
+
+    at: datetime
+    slug: str
+    text: str
+    office: str | None

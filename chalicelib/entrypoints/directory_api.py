@@ -1,7 +1,7 @@
 """The directories of Messenger and Processes over HTTP, for staff."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from chalice.app import Blueprint
 from pydantic import ConfigDict, Field
@@ -41,6 +41,10 @@ class NewTask(Body):
     title: ShortText
 
 
+class ConcludedTask(Body):
+    done: Literal[True]
+
+
 class Contact(Model):
     id: str
     name: str
@@ -66,6 +70,9 @@ class TaskAnswer(Model):
     title: str
     created_at: datetime
     created_by: str
+    version: int
+    done_at: datetime | None
+    done_by: str | None
 
     @classmethod
     def of(cls, task: Task) -> "TaskAnswer":
@@ -121,8 +128,26 @@ def post_task(request: Request, body: NewTask) -> Reply:
 
 @bp.route("/processes/tasks/{task_id}", methods=["GET"])
 @endpoint(access=Access.STAFF, summary="One task with its people", answer=TaskWithPeople)
-def get_task(request: Request, task_id: str) -> TaskWithPeople:
-    return _with_people(request, task_id)
+def get_task(request: Request, task_id: str) -> Reply:
+    return _reply(_with_people(request, task_id))
+
+
+@bp.route("/processes/tasks/{task_id}", methods=["PATCH"])
+@endpoint(
+    access=Access.STAFF,
+    summary="Conclude a task; its people are told",
+    body=ConcludedTask,
+    answer=TaskWithPeople,
+    versioned=True,
+)
+def patch_task(request: Request, body: ConcludedTask, task_id: str) -> Reply:  # noqa: ARG001 - it says one thing
+    where = (request.session.office_id, task_id)
+    directory.conclude_task(where, request.version or 0, actor(request), tools=wiring.tools())
+    return _reply(_with_people(request, task_id))
+
+
+def _reply(task: TaskWithPeople) -> Reply:
+    return Reply(task, version=task.version)
 
 
 def _with_people(request: Request, task_id: str) -> TaskWithPeople:

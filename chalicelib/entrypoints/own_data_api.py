@@ -21,9 +21,8 @@ class Erase(Body):
 @bp.route("/me/data", methods=["GET"])
 @endpoint(access=Access.SIGNED_IN, summary="All that is held about oneself", answer=own_data.OwnData)
 def get_data(request: Request) -> Reply:
-    report = own_data.report(
-        request.session, door=wiring.door(), store=wiring.store(), in_words=sentences.event
-    )
+    words = own_data.Words(sentences.event, sentences.notification)
+    report = own_data.report(request.session, door=wiring.door(), store=wiring.store(), in_words=words)
     return Reply(report, headers={"Content-Disposition": 'attachment; filename="meus-dados.json"'})
 
 

@@ -32,9 +32,13 @@ OWN_HEADERS: Final[dict[str, str | list[str]]] = {
 READING: Final = ["GET", "HEAD"]
 FOR_AN_HOUR: Final = "public, max-age=3600"
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
-CONSOLE_PAGES: Final = {"novo": "console_wizard", "funil": "console_funnel"}
+CONSOLE_PAGES: Final = {
+    "avisos": "console_notifications",
+    "funil": "console_funnel",
+    "novo": "console_wizard",
+}
 CONSOLE_ITEM_PAGES: Final = {"rascunho": "console_wizard", "usuario": "console_person"}
-PORTAL_PAGES: Final[dict[str, str]] = {}
+PORTAL_PAGES: Final[dict[str, str]] = {"avisos": "portal_notifications"}
 ITEM_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 

@@ -6,12 +6,17 @@ from chalicelib.domain import directory, ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
-from chalicelib.domain.errors import FieldProblem, ProcessesNotEnabled
+from chalicelib.domain.errors import Conflict, FieldProblem, ProcessesNotEnabled
 from chalicelib.domain.listing import Facet, Lookup
+from chalicelib.domain.outbox import Owed
 from chalicelib.services.client_user_lists import Found, Wanted, everybody_with, page_of
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
-from chalicelib.services.ports import Store
+from chalicelib.services.notifications import notify
+from chalicelib.services.ports import Store, TransactionFailed
+
+TASK_CONCLUDED: Final = "task_concluded"
+MOST_TOLD_AT_ONCE: Final = 90
 
 MOST_AT_ONCE: Final = 100
 
@@ -59,6 +64,40 @@ def add_task(where: tuple[str, str, str], title: str, by: Actor, *, tools: Tools
     )
     tools.store.commit([tools.store.tasks.part_create(task), history])
     return task
+
+
+def conclude_task(where: tuple[str, str], seen: int, by: Actor, *, tools: Tools) -> Task:
+    """Marks a task as done and tells the people who follow it, each as they chose. ``where`` is office and task.
+
+    One that is done stays as it is. Errors: ``NotFound``, ``VersionStale``, ``Conflict``.
+    """
+    task, people = task_with_people(*where, store=tools.store)
+    task.ensure_version(seen)
+    if task.done_at is not None:
+        return task
+    task.conclude(by.name, tools.clock.now())
+    owed = [row for user in people if (row := notify(user, TASK_CONCLUDED, task.id, tools=tools))]
+    try:
+        _commit_concluded(task, owed, by, tools)
+    except TransactionFailed:
+        tools.store.tasks.get(*where).ensure_version(seen)
+        raise Conflict from None
+    return task
+
+
+def _commit_concluded(task: Task, owed: list[Owed], by: Actor, tools: Tools) -> None:
+    """The task and what the first people are owed in one transaction; of very many, the others right after it."""
+    store = tools.store
+    history = part_of_history(
+        "task.concluded", task.office_id, task.id, by, store=store, clock=tools.clock, tokens=tools.tokens
+    )
+    parts = [store.tasks.part_conclude(task), history]
+    for at in range(0, max(len(owed), 1), MOST_TOLD_AT_ONCE):
+        some = owed[at : at + MOST_TOLD_AT_ONCE]
+        store.commit([*parts, *map(store.outbox.part_add, some)])
+        parts = []
+        for each in some:
+            tools.dispatch(each)
 
 
 def tasks(office_id: str, *, store: Store) -> list[Task]:

@@ -1,4 +1,4 @@
-"""Makes the calls that a commit owes: workflow start, callback, entries in the lists, events, mails.
+"""Makes the calls that a commit owes: workflow start, callback, entries in the lists, events, notifications, mails.
 
 Repeating one does no harm.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.onboarding import awaited_step
 from chalicelib.domain.outbox import Owed
+from chalicelib.services import notifications
 from chalicelib.services.listing import relist
 from chalicelib.services.ports import Store
 from chalicelib.services.ports_outside import Events, Workflow
@@ -43,6 +44,7 @@ def dispatch(owed: Owed, *, outside: Outside, is_over: Callable[[Owed], bool] = 
         )
     if owed.relist:
         relist(owed, store=outside.store)
+    notifications.put(owed, outside.store.notifications)
     is_told = settle(owed, outside=outside) or is_over(owed)
     if owed.mails:
         outside.hand_to_mail(owed.model_copy(update={"settle": None}) if is_told else owed)

@@ -4,14 +4,16 @@ What stays, why and for how long: docs/data-retention.md.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from chalicelib.domain.account import Membership
+from chalicelib.domain.account import Account, Membership
 from chalicelib.domain.audit import SYSTEM, Actor
-from chalicelib.domain.errors import Conflict, NotFound, Unauthenticated
+from chalicelib.domain.errors import Conflict, NotFound, ServiceUnavailable, Unauthenticated
 from chalicelib.domain.mailed_link import LinkPurpose
 from chalicelib.domain.notice import Notice, NoticeKind
+from chalicelib.domain.notification import owner_of
 from chalicelib.domain.session import Session
 from chalicelib.services.departures import parts_ending
 from chalicelib.services.invitations import Tools
@@ -60,7 +62,7 @@ def _erase(session: Session, by: Actor, door: Door, tools: Tools) -> None:
     parts += [part for each in goodbyes for part in each.parts]
     held: Guarded = (door.sessions.part_replace(session), Unauthenticated)
     _commit([held, *((part, Conflict) for part in parts)], goodbyes, door, tools)
-    door.hand_over(told)
+    _forget(standing.account, told, door)
 
 
 def erase_without_office(email: str, *, door: Door) -> None:
@@ -77,7 +79,14 @@ def erase_without_office(email: str, *, door: Door) -> None:
         raise Conflict
     told, parts = _parts_of_account(standing, SYSTEM, door)
     door.commit_guarded([(part, Conflict) for part in parts])
+    _forget(standing.account, told, door)
+
+
+def _forget(account: Account, told: Notice, door: Door) -> None:
+    """What the owner was told goes after the account: what is missed here ends by itself."""
     door.hand_over(told)
+    with suppress(ServiceUnavailable):
+        door.notifications.forget(owner_of(account.id))
 
 
 def _commit(parts: Sequence[Guarded], goodbyes: Sequence[Goodbye], door: Door, tools: Tools) -> None:

@@ -74,7 +74,14 @@ def _office_side(member: Member, tools: Tools) -> tuple[Owed, list[Owed], list[P
     """What becomes of the office's record, what is owed for it, and the mails about it."""
     if isinstance(member, StaffMember):
         return owe(member, tools, settle=farewell(member)), [], staff.parts_removing(member, tools)
-    owed = owe(member, tools, settle=farewell(member), events=["client_user.left"])
+    owed = owe(
+        member,
+        tools,
+        settle=farewell(member),
+        events=["client_user.left"],
+        notifications=["client_user_left"],
+        forgets=True,
+    )
     member.leave(tools.clock.now())
     letters = owed_to_administrators(member, "client_user_left", tools)
     return owed, letters, [tools.store.members.part_save(member)]

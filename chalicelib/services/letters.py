@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.audit import SYSTEM
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import MailRefused, ServiceUnavailable
 from chalicelib.domain.invitation import UNDELIVERED, Invitation
 from chalicelib.domain.member import Member
@@ -14,6 +15,7 @@ from chalicelib.domain.outbox import LEASE, Owed
 from chalicelib.domain.session import Role
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
+from chalicelib.services.notifications import MAIL, name_for
 from chalicelib.services.ports import InvitationToken, Part, TransactionFailed
 from chalicelib.services.ports_outside import Mailer, Sealer
 
@@ -132,6 +134,8 @@ def _send_owed(name: str, member: Member, owed: Owed, tools: Tools, post: Post) 
         _send_reminder(member, owed, tools, post)
     elif name == "delivery_test":
         _send_delivery_test(member, owed, tools, post)
+    elif name == MAIL:
+        _send_notification(member, owed, tools, post)
     elif name in TO_ADMINISTRATORS:
         _send_to_administrator(name, member, owed, tools, post)
     else:
@@ -150,6 +154,14 @@ def _send_delivery_test(member: Member, owed: Owed, tools: Tools, post: Post) ->
         tags=tags,
         occurred_at=tools.clock.now(),
     )
+
+
+def _send_notification(member: Member, owed: Owed, tools: Tools, post: Post) -> None:
+    """By mail what the person wants to hear of, as long as they are let in."""
+    if not isinstance(member, ClientUser) or not member.may_enter:
+        return
+    what = name_for(member, owed.subject_id or "", tools.store)
+    _send(MAIL, member, None, tools, post, slug=owed.mail_slug or "", what=what)
 
 
 def _send_to_administrator(name: str, member: Member, owed: Owed, tools: Tools, post: Post) -> None:

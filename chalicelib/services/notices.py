@@ -7,9 +7,10 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.errors import MailRefused
 from chalicelib.domain.mailed_link import LIFE, LinkPurpose, MailedLink, token_of
 from chalicelib.domain.notice import LINKS, Notice, NoticeKind
+from chalicelib.domain.notification import OF_ACCOUNT, Notification, owner_of
 from chalicelib.domain.outbox import GRACE, LEASE
 from chalicelib.services.letters import Post
-from chalicelib.services.ports import Clock
+from chalicelib.services.ports import Clock, Notifications
 from chalicelib.services.ports_identity import Door, EmailOwners, MailedLinks, Notices, TokenSource
 
 PAGES = {
@@ -42,6 +43,7 @@ class Sending:
     """What the function that mails has at hand: of accounts no more than which e-mail is whose."""
 
     notices: Notices
+    notifications: Notifications
     links: MailedLinks
     owners: EmailOwners
     clock: Clock
@@ -58,6 +60,7 @@ def send_notice(notice_id: str, *, sending: Sending) -> None:
     notice = sending.notices.find(notice_id)
     if notice is None or notice.is_claimed(now) or not sending.notices.claim(notice, now + LEASE):
         return
+    _stand(notice, sending)
     facts: dict[str, Any] = dict(notice.facts)
     if notice.kind in LINKS:
         link = _link(notice, sending)
@@ -71,6 +74,14 @@ def send_notice(notice_id: str, *, sending: Sending) -> None:
         sending.notices.done(notice)
         raise
     sending.notices.done(notice)
+
+
+def _stand(notice: Notice, sending: Sending) -> None:
+    """Puts what is news of the account into its owner's centre as well, under the notice's own id."""
+    slug = OF_ACCOUNT.get(notice.kind)
+    if slug is not None and notice.account_id:
+        told = Notification(id=notice.id, slug=slug, at=notice.created_at)
+        sending.notifications.add(owner_of(notice.account_id), told)
 
 
 def _send(notice: Notice, facts: dict[str, Any], post: Post) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from chalicelib.domain.account import Membership
 from chalicelib.domain.audit import AuditRow
@@ -12,22 +12,27 @@ from chalicelib.domain.invitation import Invitation
 from chalicelib.domain.mailed_link import LinkPurpose
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.model import Model
+from chalicelib.domain.notification import KEPT_FOR, owner_of, person_at
 from chalicelib.domain.own_data import (
     AccountData,
     GrantedDepartment,
     HistoryData,
     InvitationData,
     Named,
+    NotificationData,
     OfficeData,
     PendingEmail,
     RecordData,
 )
 from chalicelib.domain.session import Session
 from chalicelib.services.me import OwnSession, own_sessions
+from chalicelib.services.notifications import InWords, name_for
 from chalicelib.services.own_email import NEW
 from chalicelib.services.own_factors import OwnFactors, described
 from chalicelib.services.ports import Store
 from chalicelib.services.ports_identity import Door, Standing
+
+MOST_TOLD: Final = 1000
 
 
 class OwnData(Model):
@@ -38,10 +43,18 @@ class OwnData(Model):
     factors: OwnFactors
     sessions: list[OwnSession]
     history: list[HistoryData]
+    notifications: list[NotificationData]
 
 
-def report(session: Session, *, door: Door, store: Store, in_words: Callable[[str], str]) -> OwnData:
-    """``in_words`` says what an action of the history is. Errors: ``OfficeScopeOnly``, ``Unauthenticated``."""
+class Words(NamedTuple):
+    """What an action of the history is, and what a notification says."""
+
+    event: Callable[[str], str]
+    notification: InWords
+
+
+def report(session: Session, *, door: Door, store: Store, in_words: Words) -> OwnData:
+    """Errors: ``OfficeScopeOnly``, ``Unauthenticated``."""
     session.ensure_whole()
     standing = door.accounts.everything(session.account_id)
     if standing is None:
@@ -55,7 +68,8 @@ def report(session: Session, *, door: Door, store: Store, in_words: Callable[[st
         offices=[_office(each, store) for each in oldest_first],
         factors=described(standing, store.offices),
         sessions=own_sessions(session, sessions=door.sessions, offices=store.offices, clock=door.clock),
-        history=[_event(row, in_words) for row in door.audit.rows_about(account_id, account_id)],
+        history=[_event(row, in_words.event) for row in door.audit.rows_about(account_id, account_id)],
+        notifications=_notifications(standing, door, store, in_words.notification),
     )
 
 
@@ -124,3 +138,31 @@ def _event(row: AuditRow, in_words: Callable[[str], str]) -> HistoryData:
         source_ip=row.actor.source_ip,
         facts={name: str(value) for name, value in row.facts.items()},
     )
+
+
+def _notifications(standing: Standing, door: Door, store: Store, in_words: InWords) -> list[NotificationData]:
+    """The account's own, then what the person was told at each office."""
+    since = door.clock.now() - KEPT_FOR
+    own = door.notifications.newest(owner_of(standing.account.id), since=since, most=MOST_TOLD)
+    told = [
+        NotificationData(at=row.at, slug=row.slug, text=in_words(row.slug, ""), office=None) for row in own
+    ]
+    for each in standing.memberships:
+        user = store.members.find(each.office_id, each.member_id)
+        if isinstance(user, ClientUser):
+            told += _told_at_office(user, since, store, in_words)
+    return told
+
+
+def _told_at_office(
+    user: ClientUser, since: datetime, store: Store, in_words: InWords
+) -> list[NotificationData]:
+    office = store.offices.get(user.office_id).name
+    rows = store.notifications.newest(person_at(user.office_id, user.id), since=since, most=MOST_TOLD)
+    names = {each: name_for(user, each, store) for each in {row.subject_id for row in rows if row.subject_id}}
+    return [
+        NotificationData(
+            at=row.at, slug=row.slug, text=in_words(row.slug, names.get(row.subject_id, "")), office=office
+        )
+        for row in rows
+    ]

@@ -17,7 +17,7 @@ from chalicelib.domain.notice import Notice
 from chalicelib.domain.office import Company, Office
 from chalicelib.domain.passkey import NewPasskey, Site
 from chalicelib.domain.session import Session
-from chalicelib.services.ports import Audit, Clock, Part, TransactionFailed
+from chalicelib.services.ports import Audit, Clock, Notifications, Part, TransactionFailed
 from chalicelib.services.ports_outside import Sealer
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ class Door:
     sealer: Sealer
     audit: Audit
     notices: Notices
+    notifications: Notifications
     links: MailedLinks
     throttle: "Throttle"
     hand_over: Callable[[Notice], None]

@@ -19,7 +19,9 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.funnel import FunnelStep
 from chalicelib.domain.invitation import Invitation, InvitationStatus, Outcome
 from chalicelib.domain.member import AddressBounced, Member
+from chalicelib.domain.notification import ACCOUNT_LINKED
 from chalicelib.domain.registration import Opened, accept
+from chalicelib.domain.session import Role
 from chalicelib.services.administrators import owed_to_administrators
 from chalicelib.services.funnel import count_step
 from chalicelib.services.history import part_of_history
@@ -124,7 +126,8 @@ def _spend(
     mail = "password_set" if outcome is Outcome.REGISTERED else "account_linked"
     told = Outcome.LINKED if account.has_factor else Outcome.REGISTERED
     word = f"account.{outcome.value}"
-    owed = owe(link.member, tools, settle=told, events=[word], mails=[mail])
+    centre = _told_in_centre(link.member, outcome)
+    owed = owe(link.member, tools, settle=told, events=[word], mails=[mail], notifications=centre)
     guarded: list[Guarded] = [
         (store.invitation_tokens.part_spend(link.hash, now), InvitationInvalid),
         (store.members.part_save(link.member), Conflict),
@@ -137,6 +140,13 @@ def _spend(
     commit_guarded(guarded, store.commit)
     count_step(link.member, FunnelStep.REGISTERED, store=store, clock=tools.clock)
     tools.dispatch(owed)
+
+
+def _told_in_centre(member: Member, outcome: Outcome) -> list[str]:
+    """The staff learn the same, whether or not there was an account before; the person, that theirs was linked."""
+    staff = ["invitation_accepted"] if member.role is Role.CLIENT else []
+    own = [ACCOUNT_LINKED] if member.role is Role.CLIENT and outcome is Outcome.LINKED else []
+    return [*staff, *own]
 
 
 def _accepted(member: Member, by: Actor, tools: Tools) -> Part:
@@ -177,6 +187,8 @@ def decline(token_hash: str, by: Actor, *, tools: Tools, not_me: bool, message: 
         link = find_link(token_hash, tools=tools)
         link.invitation.not_me, link.invitation.decline_message = not_me, message
         owed, dead = end(link.member, InvitationStatus.DECLINED, tools)
+        if link.member.role is Role.CLIENT:
+            owed.notifications = ["invitation_not_me" if not_me else "invitation_declined"]
         letters = owed_to_administrators(link.member, "invitation_not_me", tools) if not_me else []
         parts = (*dead, *(tools.store.outbox.part_add(each) for each in letters))
         facts = {"not_me": not_me}

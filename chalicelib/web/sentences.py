@@ -26,6 +26,12 @@ def event(action: str) -> str:
     return told.get(action, told["other"])
 
 
+def notification(slug: str, what: str) -> str:
+    """The sentence of the notification centre. ``what`` is the name of what it is about, if that is known."""
+    told, unnamed = _sentences()["notifications"], _sentences()["unnamed"]
+    return told.get(slug, told["other"]).format(what=what or unnamed.get(slug, unnamed["other"]))
+
+
 def personnel_documents(is_given: bool) -> str:
     """What an event did with the right to everybody's documents of the personnel department."""
     return _sentences()["personnel_documents"]["given" if is_given else "taken"]

@@ -82,7 +82,7 @@ TABLE: dict[str, Permissions] = {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},
             "${Identity.Arn}/index/due": {"Query"},
-            "Portal": {"GetItem", "PutItem", "DeleteItem"} | LISTING,
+            "Portal": {"GetItem", "PutItem", "DeleteItem", "Query"} | LISTING,
             "Identity": {"GetItem"},
             "Audit": ADDING,
             "Outbox": OWING | {"Query", "UpdateItem"},
@@ -293,6 +293,8 @@ def test_whoever_mails_reads_links_and_whose_an_email_is_and_nothing_else_of_acc
     ]
 
     assert of_identity["Condition"] == {
-        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["EMAIL#*", "INVITATION#*", "NOTICE#*", "LINK#*"]}
+        "ForAllValues:StringLike": {
+            "dynamodb:LeadingKeys": ["EMAIL#*", "INVITATION#*", "NOTICE#*", "NOTIFICATION#*", "LINK#*"]
+        }
     }
     assert "dynamodb:Query" not in of_identity["Action"]

@@ -19,6 +19,7 @@ from chalicelib.adapters.dynamodb.factors import Factors
 from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
 from chalicelib.adapters.dynamodb.members import Members
 from chalicelib.adapters.dynamodb.notices import Notices
+from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.sessions import Sessions
 from chalicelib.adapters.dynamodb.table import Table, commit
 from chalicelib.adapters.kms import Sealer
@@ -63,6 +64,7 @@ def make_door(client: Any, identity: Table, portal: Table) -> Door:
         sealer=Sealer(kms, kms.create_key()["KeyMetadata"]["KeyId"]),
         audit=Audit(make_table(client, "Audit")),
         notices=Notices(identity),
+        notifications=Notifications(identity),
         links=MailedLinks(identity),
         throttle=Throttle(Counters(identity), clock),
         hand_over=lambda notice: None,

@@ -11,6 +11,7 @@ from chalicelib.adapters.dynamodb.funnel import Funnel
 from chalicelib.adapters.dynamodb.invitations import InvitationTokens, Waits
 from chalicelib.adapters.dynamodb.lists import Lists
 from chalicelib.adapters.dynamodb.members import Members
+from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
 from chalicelib.adapters.dynamodb.outbox import Outbox
 from chalicelib.adapters.dynamodb.table import Table, commit
@@ -88,6 +89,7 @@ def store_on_dynamodb(client: Any) -> Store:
         outbox=Outbox(make_table(client, "Outbox")),
         audit=Audit(audit),
         tasks=Tasks(portal),
+        notifications=Notifications(portal),
         accounts=Accounts(identity),
         funnel=Funnel(portal),
         lists=Lists(portal),

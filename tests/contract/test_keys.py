@@ -10,7 +10,7 @@ from chalicelib.adapters.dynamodb import keys
 from tests.unit.domain.people import NOON
 
 OFFICE = "off_" + "a" * 20
-MAILED = {"account_email", "invitation_token", "mailed_link", "notice"}
+MAILED = {"account_email", "invitation_token", "mailed_link", "notice", "notification"}
 OTHERS = (
     "member_id",
     "company_id",
@@ -122,6 +122,7 @@ def test_whoever_mails_finds_its_things_outside_the_partitions_of_accounts() -> 
         "INVITATION",
         "LINK",
         "NOTICE",
+        "NOTIFICATION",
     }
 
 

@@ -3,6 +3,7 @@
 from chalicelib.services.ports import Store
 from tests.fakes.drawer import commit
 from tests.fakes.funnel import FakeFunnel
+from tests.fakes.notifications import FakeNotifications
 from tests.fakes.offices import FakeAudit, FakeCompanies, FakeDepartments, FakeOffices, FakeTasks
 from tests.fakes.onboarding import FakeInvitationTokens, FakeOutbox, FakeWaits
 from tests.fakes.people import FakeAccounts, FakeDrafts, FakeLists, FakeMembers
@@ -23,6 +24,7 @@ def fake_store() -> Store:
         outbox=FakeOutbox(),
         audit=FakeAudit(),
         tasks=FakeTasks(),
+        notifications=FakeNotifications(),
         accounts=FakeAccounts(),
         funnel=FakeFunnel(),
         lists=FakeLists(members),

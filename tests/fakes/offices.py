@@ -84,5 +84,12 @@ class FakeAudit(Drawer):
 class FakeTasks(Drawer):
     all = Drawer.all_of
 
+    def find(self, office_id: str, task_id: str) -> Task | None:
+        found: Task | None = self.read((office_id, task_id))
+        return found
+
+    def part_conclude(self, task: Task) -> Part:
+        return self.put((task.office_id, task.id), task, lambda now: now is not None and now.done_at is None)
+
     def part_create(self, task: Task) -> Part:
         return self.put((task.office_id, task.id), task, not_there)

@@ -25,6 +25,9 @@ class FakeMembers(Drawer):
         found: Member | None = self.read((office_id, member_id))
         return found
 
+    def find_many(self, office_id: str, ids: Sequence[str]) -> list[Member]:
+        return [each for each in self.all_of(office_id) if each.id in ids]
+
     def get_client_user(self, office_id: str, member_id: str) -> ClientUser:
         return self._of_kind(ClientUser, office_id, member_id)
 

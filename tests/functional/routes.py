@@ -96,6 +96,7 @@ BODIES: Final[dict[str, Any]] = {
     "PATCH /office": {"name": "Contábil Nova"},
     "POST /processes/tasks": {"company_id": "<company>", "department_id": "<department>", "title": "Folha"},
     "POST /staff": {"name": "Caio Reis", "email": "caio@exemplo.com.br"},
+    "PATCH /processes/tasks/{task_id}": {"done": True},
     "PATCH /staff/{staff_id}": {"name": "Caio Reis"},
     "POST /staff/{staff_id}/mfa-reset": {"reason": "Perdeu o celular"},
 }
@@ -108,6 +109,7 @@ QUERIES: Final = {
     "GET /departments": "limit=5",
     "GET /documents/folders": "company=<own_company>",
     "GET /me/history": "limit=5",
+    "GET /me/notifications": "limit=5",
     "GET /messenger/contacts": "company=<company>",
     "GET /messenger/lookup": "phone=11987654321",
     "GET /office/funnel": "months=2",

@@ -52,6 +52,7 @@ def test_the_shape_is_the_documented_one_and_no_other_field_is_held(carla: Perso
 
     assert set(data) == {
         "generated_at", "account", "pending_email", "offices", "factors", "sessions", "history",
+        "notifications",
     }  # fmt: skip
     assert set(data["account"]) == {
         "id", "email", "name", "created_at", "password_changed_at", "sign_in_places",

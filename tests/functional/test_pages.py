@@ -22,6 +22,8 @@ PATHS = (
     "/console/rascunho/drf_1",
     "/console/usuario/usr_1",
     "/portal",
+    "/console/avisos",
+    "/portal/avisos",
 )
 FIRST_PAGE_BYTES = 100_000
 

@@ -123,13 +123,54 @@ def status_list(owner_id: str, status: str) -> str:
 
 def partitions_without_people(office_id: str) -> list[str]:
     """Every partition of an office but those of its people and of what is owed or waits for them."""
-    kinds = ("COMPANY", "TAXID", "DEPARTMENT", "TASK", "DRAFT", "EMAIL#CLIENT", "EMAIL#STAFF", "FUNNEL")
+    kinds = (
+        "COMPANY",
+        "TAXID",
+        "DEPARTMENT",
+        "TASK",
+        "DRAFT",
+        "EMAIL#CLIENT",
+        "EMAIL#STAFF",
+        "NOTIFICATION",
+        "FUNNEL",
+    )
     return [f"{office_id}#{kind}" for kind in kinds] + [entries_of(office_id, facet) for facet in FACETS]
 
 
 def wait(office_id: str, member_id: str) -> Key:
     """Where the task token of a waiting execution is kept: read by its exact key only."""
     return _key(f"{office_id}#WAIT", member_id)
+
+
+# Notification centre: an office's in Portal, an account's own in Identity
+
+
+def notifications_of(owner_id: str) -> str:
+    return f"{owner_id}#NOTIFICATION" if owner_id.startswith("off_") else f"NOTIFICATION#{owner_id}"
+
+
+def notification(owner_id: str, addressee: str, at: datetime, notification_id: str) -> Key:
+    return _key(notifications_of(owner_id), f"{notifications_since(addressee, at)}#{notification_id}")
+
+
+def notifications_to(addressee: str) -> str:
+    """How the sort key of every notification of an addressee begins."""
+    return f"{addressee}#"
+
+
+def notifications_since(addressee: str, at: datetime) -> str:
+    """Below the sort keys of all from that instant on."""
+    return f"{addressee}#{instant(at)}"
+
+
+def notifications_end(addressee: str) -> str:
+    """Above the sort keys of all."""
+    return f"{addressee}$"
+
+
+def notifications_read(owner_id: str, addressee: str, reader_id: str) -> Key:
+    """Up to when one reader has read those of an addressee."""
+    return _key(notifications_of(owner_id), f"READ#{addressee}#{reader_id}")
 
 
 def due(owner_id: str, at: datetime) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Client users and staff in the Portal table: whole items, written only over the revision that was read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys
@@ -16,6 +17,7 @@ from chalicelib.services.ports import Part
 IS_NEW = "attribute_not_exists(pk)"
 IS_AS_READ = "rev = :read"
 MOST_DUE = 200
+MOST_AT_ONCE = 100
 
 
 def member_of(item: Item) -> Member:
@@ -41,6 +43,12 @@ class Members:
         return member_of(item) if item else None
 
     get = find
+
+    def find_many(self, office_id: str, ids: Sequence[str]) -> list[Member]:
+        """Those that are there, in any order."""
+        wanted = [keys.member(office_id, each) for each in ids]
+        batches = [wanted[at : at + MOST_AT_ONCE] for at in range(0, len(wanted), MOST_AT_ONCE)]
+        return [member_of(item) for batch in batches for item in self._table.get_many(batch)]
 
     def get_client_user(self, office_id: str, member_id: str) -> ClientUser:
         member = self.find(office_id, member_id)

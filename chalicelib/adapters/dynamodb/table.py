@@ -142,6 +142,20 @@ class Table:
                 return items
             start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
+    def query_between(self, pk: str, lowest: str, highest: str, *, limit: int) -> list[Item]:
+        """The last items of a partition whose sort key lies between two (both included), the last one first."""
+        values = {":pk": encode(pk), ":lowest": encode(lowest), ":highest": encode(highest)}
+        with translated():
+            page = self.client.query(
+                TableName=self.name,
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :lowest AND :highest",
+                ExpressionAttributeValues=values,
+                ScanIndexForward=False,
+                ConsistentRead=True,
+                Limit=limit,
+            )
+        return [decode_item(item) for item in page["Items"]]
+
     def part_put(
         self,
         item: Mapping[str, Any],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chalicelib.domain.mail import SUBJECT_MAXIMUM, Mail, inert, shortened
 from chalicelib.web.dates import in_words
+from chalicelib.web.sentences import notification
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,5 +64,5 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(is_link=False, is_staff=False)
+    environment.globals.update(is_link=False, is_staff=False, sentence=notification)
     return environment

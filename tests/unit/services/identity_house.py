@@ -20,6 +20,7 @@ from chalicelib.services.mfa import Consequences
 from chalicelib.services.ports_identity import Door
 from chalicelib.services.throttles import Throttle
 from chalicelib.services.totp import seal_context
+from tests.fakes.notifications import FakeNotifications
 from tests.unit.services.identity_basics import (
     NOON,
     PASSWORD,
@@ -56,6 +57,7 @@ class FakeHouse:
         self.offices: dict[str, Office] = {}
         self.companies: dict[tuple[str, str], Company] = {}
         self.counters, self.notices = FakeCounters(), FakeNotices()
+        self.notifications = FakeNotifications()
         self.links, self.audit = FakeLinks(), FakeAudit()
         self.passkeys = FakePasskeys()
         self.handed_over: list[Notice] = []
@@ -76,6 +78,7 @@ class FakeHouse:
             sealer=FakeSealer(),
             audit=self.audit,
             notices=self.notices,
+            notifications=self.notifications,
             links=self.links,
             throttle=Throttle(self.counters, self.clock),
             hand_over=self.handed_over.append,

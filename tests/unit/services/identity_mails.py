@@ -30,6 +30,7 @@ class PostOffice:
     def sending(self) -> Sending:
         return Sending(
             notices=self.house.notices,
+            notifications=self.house.notifications,
             links=self.house.links,
             owners=FakeAccounts(self.house),
             clock=self.house.clock,

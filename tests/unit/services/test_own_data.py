@@ -22,7 +22,8 @@ def scene() -> BothSides:
 
 
 def report(scene: BothSides, session: Session) -> own_data.OwnData:
-    return own_data.report(session, door=scene.door(), store=scene.store, in_words=str.upper)
+    words = own_data.Words(str.upper, "{}: {}".format)
+    return own_data.report(session, door=scene.door(), store=scene.store, in_words=words)
 
 
 def ask_for_a_new_email(scene: BothSides, account: Account) -> None:

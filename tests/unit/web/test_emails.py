@@ -25,6 +25,8 @@ FACTS: dict[str, Any] = {
     "expires_at": datetime(2026, 12, 2, 17, 30, tzinfo=UTC),
     "occurred_at": datetime(2026, 12, 1, 12, 0, tzinfo=UTC),
     "codes_left": "9",
+    "slug": "task_concluded",
+    "what": "Folha de novembro",
 }
 NEW_PASSWORD = f"{FACTS['portal_url']}/senha"
 WITHOUT_LINKS = {

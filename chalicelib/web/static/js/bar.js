@@ -1,6 +1,7 @@
-// The bar at the top of the console and the portal: who I am, which office, signing out.
+// The bar at the top of the console and the portal: who I am, which office, what is new, signing out.
 
 import { get, post, put } from "./api.js";
+import { ring } from "./bell.js";
 import { $, fill, h, say } from "./dom.js";
 import { homeOf } from "./homes.js";
 
@@ -15,6 +16,7 @@ export async function arrive(role = null) {
   switcher("office", me.offices, me.context.office?.id, (office) =>
     changeContext({ office_id: office.id }, homeOf(office.role)),
   );
+  ring();
   return me;
 }
 
