@@ -1,10 +1,13 @@
 """Drafts in the Portal table; saving a step is one conditional write."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.domain.draft import LIFE, Draft
+from chalicelib.domain.steps import StepName
 from chalicelib.services.ports import Part, StepSave
 
 IS_NEW = "attribute_not_exists(pk)"
@@ -45,6 +48,15 @@ class Drafts:
             },
         )
         return Draft.model_validate(item)
+
+    def part_rewrite(self, draft: Draft, steps: Mapping[StepName, Any], by: str, now: datetime) -> Part:
+        """Writes the steps anew over the version that was seen; the draft lives no longer for it."""
+        return self._table.part_update(
+            keys.draft(draft.office_id, draft.id),
+            "SET steps = :steps, version = version + :one, updated_at = :now, updated_by = :by",
+            IS_OPEN_AS_SEEN,
+            values={":steps": dict(steps), ":one": 1, ":seen": draft.version, ":now": now, ":by": by},
+        )
 
     def part_complete(self, draft: Draft, now: datetime) -> Part:
         return self._table.part_update(

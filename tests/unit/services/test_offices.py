@@ -5,6 +5,7 @@ import pytest
 from chalicelib.domain.errors import (
     Conflict,
     DepartmentInUse,
+    DepartmentOfSystem,
     NotFound,
     TaxIdTaken,
     VersionStale,
@@ -106,9 +107,9 @@ def test_a_company_changed_meanwhile_is_not_overrun(scene: Scene) -> None:
 
 
 def test_a_system_department_can_neither_be_renamed_nor_deleted(scene: Scene) -> None:
-    with pytest.raises(Conflict):
+    with pytest.raises(DepartmentOfSystem):
         offices.rename_department((A, PERSONNEL), "Outro", 1, ANA, tools=scene.tools)
-    with pytest.raises(Conflict):
+    with pytest.raises(DepartmentOfSystem):
         offices.delete_department((A, PERSONNEL), None, ANA, tools=scene.tools)
 
 

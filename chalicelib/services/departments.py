@@ -1,0 +1,48 @@
+"""Moves what is left in a department that is to be deleted: open drafts and tasks. Its people are in ``offices``."""
+
+from collections.abc import Sequence
+from itertools import batched
+from typing import Final
+
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.directory import Task
+from chalicelib.domain.draft import Draft
+from chalicelib.domain.errors import Conflict
+from chalicelib.services.drafts import open_drafts
+from chalicelib.services.invitations import Tools
+from chalicelib.services.ports import Part, TransactionFailed
+
+MOST_AT_ONCE: Final = 50
+
+
+def drafts_naming(office_id: str, department_id: str, tools: Tools) -> list[Draft]:
+    """The open drafts that would grant the department, or narrow a company to it."""
+    found = open_drafts(office_id, store=tools.store, clock=tools.clock)
+    return [draft for draft in found if draft.names_department(department_id)]
+
+
+def tasks_of(office_id: str, department_id: str, tools: Tools) -> list[Task]:
+    return [task for task in tools.store.tasks.all(office_id) if task.department_id == department_id]
+
+
+def move_work(
+    drafts: Sequence[Draft], tasks: Sequence[Task], move: tuple[str, str], by: Actor, *, tools: Tools
+) -> None:
+    """Puts the second department of ``move`` in the place of the first; safe to repeat.
+
+    Errors: ``Conflict`` where somebody saves one of the drafts in that instant.
+    """
+    old, new = move
+    now = tools.clock.now()
+    for draft in drafts:
+        steps = draft.move_department(old, new)
+        _commit([tools.store.drafts.part_rewrite(draft, steps, by.name, now)], tools)
+    for some in batched(tasks, MOST_AT_ONCE):
+        _commit([tools.store.tasks.part_move(task, new) for task in some], tools)
+
+
+def _commit(parts: Sequence[Part], tools: Tools) -> None:
+    try:
+        tools.store.commit(parts)
+    except TransactionFailed:
+        raise Conflict from None
