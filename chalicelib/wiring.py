@@ -20,6 +20,7 @@ from chalicelib.adapters.dynamodb.notices import Notices
 from chalicelib.adapters.dynamodb.office_items import OfficeItems
 from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
 from chalicelib.adapters.dynamodb.outbox import Outbox
+from chalicelib.adapters.dynamodb.service_tokens import ServiceTokens
 from chalicelib.adapters.dynamodb.sessions import Sessions
 from chalicelib.adapters.dynamodb.table import Table, commit
 from chalicelib.adapters.events import Events, MailQueue
@@ -35,9 +36,11 @@ from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.passkey import site_of
-from chalicelib.domain.session import Session
+from chalicelib.domain.service_token import ServiceToken
+from chalicelib.domain.session import Access, Session
 from chalicelib.observability import logger
 from chalicelib.services import onboarding, sessions
+from chalicelib.services import service_tokens as service_token_rules
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.letters import Post
@@ -133,7 +136,12 @@ def _dispatch(owed: Owed) -> None:
 
 @cache
 def office_items() -> OfficeItems:
-    return OfficeItems(portal())
+    return OfficeItems(portal(), identity())
+
+
+@cache
+def service_tokens() -> ServiceTokens:
+    return ServiceTokens(identity())
 
 
 @cache
@@ -233,6 +241,12 @@ def _hand_over(notice: Notice) -> None:
 
 def current_session(token: str) -> Session:
     return sessions.current(token, sessions=session_table(), clock=clock)
+
+
+def current_service_token(token: str, access: Access, source_ip: str) -> ServiceToken:
+    return service_token_rules.current(
+        token, access, source_ip, service_tokens=service_tokens(), throttle=throttle(), clock=clock
+    )
 
 
 def enrolment_parts(account_id: str) -> list[Part]:

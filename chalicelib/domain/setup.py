@@ -127,7 +127,8 @@ class OfficeSetup(Data):
     def each_once(self) -> "OfficeSetup":
         """Refused as a whole before anything is written: an office is never made by half."""
         people = [self.administrator, *self.staff]
-        departments = [folded(each.name) for each in (*catalogue.SYSTEM_DEPARTMENTS, *self.departments)]
+        departments = [folded(each.name) for each in catalogue.SYSTEM_DEPARTMENTS]
+        departments += [folded(each.name) for each in self.departments]
         for values in (
             [each.email for each in people],
             [each.tax_id for each in self.companies],

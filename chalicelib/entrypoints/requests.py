@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from chalicelib import wiring
 from chalicelib.domain.errors import DomainError, NotFound, Unauthenticated, VersionRequired
+from chalicelib.domain.service_token import ServiceToken, is_service_token
 from chalicelib.domain.session import Access, Session, ensure_may
 from chalicelib.entrypoints import bodies, cookies, idempotency, origins, problems
 from chalicelib.entrypoints.current import current_request
@@ -50,6 +51,7 @@ class Request:
     headers: Mapping[str, str]
     signed_in: Session | None = None
     version: int | None = None
+    service: ServiceToken | None = None
 
     @property
     def session(self) -> Session:
@@ -57,6 +59,19 @@ class Request:
         if self.signed_in is None:
             raise Unauthenticated
         return self.signed_in
+
+    @property
+    def office_id(self) -> str:
+        """The caller's office, on a route that a service may call as well."""
+        return self.service.office_id if self.service else self.session.office_id
+
+    @property
+    def caller_id(self) -> str:
+        return self.service.id if self.service else self.session.account_id
+
+    @property
+    def is_known(self) -> bool:
+        return self.signed_in is not None or self.service is not None
 
 
 @dataclass(frozen=True)
@@ -128,7 +143,7 @@ def _answer(operation: Operation, view: View, current: ChaliceRequest, path: dic
         arguments["body"] = bodies.parse(raw, operation.body)
     elif raw:
         bodies.parse(raw, bodies.Nothing)
-    if request.method == "POST" and request.signed_in and "idempotency-key" in request.headers:
+    if request.method == "POST" and request.is_known and "idempotency-key" in request.headers:
         return idempotency.once(
             request, current.path, raw, lambda: _respond(operation, view(request, **arguments))
         )
@@ -146,17 +161,22 @@ def _request(operation: Operation, current: ChaliceRequest) -> Request:
     token, from_cookie = cookies.session_token(current.headers)
     if current.method not in SAFE_METHODS:
         origins.ensure_own(current.headers, needs_proof=from_cookie)
-    session = None
+    source_ip = str(current.context.get("identity", {}).get("sourceIp", ""))
+    session = service = None
     if operation.access is not Access.ANYONE:
-        session = wiring.current_session(token) if token else None
-        ensure_may(session, operation.access)
+        if token and not from_cookie and is_service_token(token):
+            service = wiring.current_service_token(token, operation.access, source_ip)
+        else:
+            session = wiring.current_session(token) if token else None
+            ensure_may(session, operation.access)
     return Request(
         id=str(current.context.get("requestId", "")),
-        source_ip=str(current.context.get("identity", {}).get("sourceIp", "")),
+        source_ip=source_ip,
         method=current.method,
         headers=current.headers,
         signed_in=session,
         version=_version(current.headers) if operation.versioned else None,
+        service=service,
     )
 
 
