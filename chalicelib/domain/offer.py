@@ -74,10 +74,11 @@ def _permissions(step: dict[str, object], hidden: HiddenEntries, had: Grants) ->
 def _notifications(step: dict[str, object], hidden: HiddenEntries, had: Grants) -> dict[str, object]:
     chosen = step["notifications"]
     assert isinstance(chosen, dict)
+    kept = {slug for slug, channel in had.notifications.items() if channel is not Channel.NONE}
     refused = [
         slug
         for slug, channel in chosen.items()
-        if slug in hidden.notifications and channel not in {Channel.NONE, had.notifications.get(slug)}
+        if slug in hidden.notifications and channel != Channel.NONE and slug not in kept
     ]
     preset = step.get("preset")
     filled = catalogue.notifications_of(preset) if isinstance(preset, str) else {}

@@ -32,7 +32,11 @@ OWN_HEADERS: Final[dict[str, str | list[str]]] = {
 READING: Final = ["GET", "HEAD"]
 FOR_AN_HOUR: Final = "public, max-age=3600"
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
-CONSOLE_PAGES: Final = {"novo": "console_wizard"}
+CONSOLE_PAGES: Final = {
+    "novo": "console_wizard",
+    "departamentos": "console_departments",
+    "escritorio": "console_office",
+}
 CONSOLE_ITEM_PAGES: Final = {"rascunho": "console_wizard", "usuario": "console_person"}
 PORTAL_PAGES: Final[dict[str, str]] = {}
 ITEM_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")

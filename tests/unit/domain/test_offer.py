@@ -59,8 +59,6 @@ def test_who_had_a_hidden_entry_keeps_it_and_may_lose_it() -> None:
 
     assert offer.offered(kept, HIDDEN, had) == kept
     assert offer.offered(lost, HIDDEN, had) == lost
-    with pytest.raises(NotificationHidden):
-        offer.offered(draft({"permissions": []}, {"notifications": {"news": "both"}}), HIDDEN, had)
 
 
 def test_only_entries_of_the_catalogue_can_be_hidden() -> None:
