@@ -7,7 +7,7 @@ from chalicelib.domain import client_user
 from chalicelib.domain.audit import Actor, AuditRow
 from chalicelib.domain.client_user import ClientUser, Status
 from chalicelib.domain.invitation import InvitationStatus
-from chalicelib.domain.member import Member
+from chalicelib.domain.member import Member, Stage
 from chalicelib.domain.search import folded, is_found
 from chalicelib.services.invitations import Tools, commit_change, end, owe
 from chalicelib.services.ports import Clock, Part, Store
@@ -61,6 +61,8 @@ def activate(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) ->
     user.portal_access = True
     user.touch(by.name, tools.clock.now())
     owed = owe(user, tools, events=["client_user.changed"])
+    if user.stage is Stage.ACTIVE:
+        owed.events.append("client_user.activated")
     commit_change(user, owed, by, tools, action="client_user.activated_by_office")
     return user
 

@@ -1,15 +1,16 @@
-"""Moves what is left in a department that is to be deleted: open drafts and tasks. Its people are in ``offices``."""
+"""Moves the people of a department that is to be deleted, and the open drafts and tasks that name it."""
 
 from collections.abc import Sequence
 from itertools import batched
 from typing import Final
 
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import Conflict
 from chalicelib.services.drafts import open_drafts
-from chalicelib.services.invitations import Tools
+from chalicelib.services.invitations import Tools, commit_change, owe
 from chalicelib.services.ports import Part, TransactionFailed
 
 MOST_AT_ONCE: Final = 50
@@ -23,6 +24,18 @@ def drafts_naming(office_id: str, department_id: str, tools: Tools) -> list[Draf
 
 def tasks_of(office_id: str, department_id: str, tools: Tools) -> list[Task]:
     return [task for task in tools.store.tasks.all(office_id) if task.department_id == department_id]
+
+
+def move_people(users: Sequence[ClientUser], move: tuple[str, str], by: Actor, *, tools: Tools) -> None:
+    """As ``move_work``, each person by themselves; whoever subscribes is told. Errors: ``Conflict``."""
+    for user in users:
+        user.move_department(*move)
+        user.touch(by.name, tools.clock.now())
+        owed = owe(user, tools, events=["client_user.changed"])
+        try:
+            commit_change(user, owed, by, tools, action="client_user.changed")
+        except TransactionFailed:
+            raise Conflict from None
 
 
 def move_work(

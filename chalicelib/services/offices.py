@@ -16,7 +16,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.office import Company, Department, HiddenEntries, Office
 from chalicelib.domain.search import folded
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
-from chalicelib.services.departments import drafts_naming, move_work, tasks_of
+from chalicelib.services.departments import drafts_naming, move_people, move_work, tasks_of
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
 from chalicelib.services.ports import ConditionFailed, Part, TransactionFailed
@@ -150,11 +150,7 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
     if (users or drafts or tasks) and target == department_id:
         raise DepartmentInUse
     move_work(drafts, tasks, (department_id, target), by, tools=tools)
-    for user in users:
-        user.move_department(department_id, target)
-        user.touch(by.name, tools.clock.now())
-        history = _history("client_user.changed", office_id, user.id, by, tools)
-        _commit([tools.store.members.part_save(user), history], tools)
+    move_people(users, (department_id, target), by, tools=tools)
     history = _history("department.deleted", office_id, department_id, by, tools)
     freed = tools.store.departments.part_free_name(department)
     _commit([tools.store.departments.part_delete(department), freed, history], tools)

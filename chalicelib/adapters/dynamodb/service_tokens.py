@@ -34,14 +34,15 @@ class ServiceTokens:
 
     def parts_create(self, token: ServiceToken, made: int) -> list[TransactItem]:
         """The count, which holds while no other was made since ``made`` was read; then the token."""
+        ttl = int((token.expires_at + LISTED_AFTER_THE_END).timestamp())
         counted = self._table.part_update(
             keys.service_token_count(token.office_id),
-            "SET made = :next",
+            "SET made = :next, #ttl = :ttl",
             _as_counted,
-            values={":seen": made, ":next": made + 1},
+            names={"#ttl": "ttl"},
+            values={":seen": made, ":next": made + 1, ":ttl": ttl},
         )
-        ttl = {"ttl": int((token.expires_at + LISTED_AFTER_THE_END).timestamp())}
-        item = keys.service_token(token.office_id, token.hash) | token.model_dump() | ttl
+        item = keys.service_token(token.office_id, token.hash) | token.model_dump() | {"ttl": ttl}
         return [counted, self._table.part_put(item, "attribute_not_exists(pk)")]
 
     def part_revoke(self, token: ServiceToken) -> TransactItem:
