@@ -36,11 +36,9 @@ from chalicelib.domain.mfa import FactorKind
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.passkey import site_of
-from chalicelib.domain.service_token import ServiceToken
-from chalicelib.domain.session import Access, Session
+from chalicelib.domain.session import Session
 from chalicelib.observability import logger
 from chalicelib.services import onboarding, sessions
-from chalicelib.services import service_tokens as service_token_rules
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.letters import Post
@@ -134,12 +132,10 @@ def _dispatch(owed: Owed) -> None:
     )
 
 
-@cache
 def office_items() -> OfficeItems:
     return OfficeItems(portal(), identity())
 
 
-@cache
 def service_tokens() -> ServiceTokens:
     return ServiceTokens(identity())
 
@@ -167,12 +163,10 @@ def cursor_secret() -> str:
     return str(answer["SecretString"])
 
 
-@cache
 def session_table() -> Sessions:
     return Sessions(identity())
 
 
-@cache
 def answers() -> Answers:
     """The answers kept for repeated requests."""
     return Answers(identity())
@@ -202,12 +196,10 @@ def door() -> Door:
     )
 
 
-@cache
 def passkeys() -> Passkeys:
     return Passkeys(client("lambda"), settings().verify_passkey_function, site_of(settings().portal_url))
 
 
-@cache
 def notices() -> Notices:
     return Notices(identity())
 
@@ -241,12 +233,6 @@ def _hand_over(notice: Notice) -> None:
 
 def current_session(token: str) -> Session:
     return sessions.current(token, sessions=session_table(), clock=clock)
-
-
-def current_service_token(token: str, access: Access, source_ip: str) -> ServiceToken:
-    return service_token_rules.current(
-        token, access, source_ip, service_tokens=service_tokens(), throttle=throttle(), clock=clock
-    )
 
 
 def enrolment_parts(account_id: str) -> list[Part]:

@@ -6,8 +6,9 @@ from chalicelib.domain import catalogue
 from chalicelib.domain.catalogue import Channel, Entry, NotificationPreset, Preset
 from chalicelib.domain.client_user import Grants
 from chalicelib.domain.draft import Draft
-from chalicelib.domain.errors import FieldProblem, NotificationHidden, PermissionHidden
+from chalicelib.domain.errors import FieldProblem
 from chalicelib.domain.office import HiddenEntries
+from chalicelib.domain.office_errors import NotificationHidden, PermissionHidden
 from chalicelib.domain.steps import StepName
 
 NOTHING_YET: Final = Grants()

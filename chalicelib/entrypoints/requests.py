@@ -22,6 +22,7 @@ from chalicelib.domain.session import Access, Session, ensure_may
 from chalicelib.entrypoints import bodies, cookies, idempotency, origins, problems
 from chalicelib.entrypoints.current import current_request
 from chalicelib.observability import logger
+from chalicelib.services import service_tokens
 
 MEDIA_TYPE: Final = "application/json; charset=utf-8"
 VIEW_ATTRIBUTE: Final = "__operation__"
@@ -165,7 +166,7 @@ def _request(operation: Operation, current: ChaliceRequest) -> Request:
     session = service = None
     if operation.access is not Access.ANYONE:
         if token and not from_cookie and is_service_token(token):
-            service = wiring.current_service_token(token, operation.access, source_ip)
+            service = _service(token, operation.access, source_ip)
         else:
             session = wiring.current_session(token) if token else None
             ensure_may(session, operation.access)
@@ -177,6 +178,17 @@ def _request(operation: Operation, current: ChaliceRequest) -> Request:
         signed_in=session,
         version=_version(current.headers) if operation.versioned else None,
         service=service,
+    )
+
+
+def _service(token: str, access: Access, source_ip: str) -> ServiceToken:
+    return service_tokens.current(
+        token,
+        access,
+        source_ip,
+        service_tokens=wiring.service_tokens(),
+        throttle=wiring.throttle(),
+        clock=wiring.clock,
     )
 
 

@@ -9,17 +9,11 @@ from chalicelib.domain.catalogue import ALL_PERSONNEL_DOCUMENTS
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.email import canonical_email
-from chalicelib.domain.errors import (
-    Conflict,
-    DepartmentGone,
-    EmailFixed,
-    EmailTaken,
-    FieldProblem,
-    NotFound,
-)
+from chalicelib.domain.errors import Conflict, EmailFixed, EmailTaken, FieldProblem, NotFound
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member
 from chalicelib.domain.offer import offered
+from chalicelib.domain.office_errors import DepartmentGone
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import Owed
 from chalicelib.services.drafts import ensure_companies, ensure_departments

@@ -4,16 +4,9 @@ from collections.abc import Sequence
 
 from chalicelib.domain import catalogue, ids
 from chalicelib.domain.audit import SYSTEM, Actor
-from chalicelib.domain.errors import (
-    Conflict,
-    DepartmentInUse,
-    DepartmentNameTaken,
-    DepartmentOfSystem,
-    FieldProblem,
-    TaxIdTaken,
-    VersionStale,
-)
+from chalicelib.domain.errors import Conflict, DepartmentInUse, FieldProblem, TaxIdTaken, VersionStale
 from chalicelib.domain.office import Company, Department, HiddenEntries, Office
+from chalicelib.domain.office_errors import DepartmentNameTaken, DepartmentOfSystem
 from chalicelib.domain.search import folded
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
 from chalicelib.services.departments import drafts_naming, move_people, move_work, tasks_of
@@ -27,20 +20,8 @@ def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
     """Makes an office with its system departments and invites its first administrator, and whoever else is given."""
     store, now = tools.store, tools.clock.now()
     office = Office(id=tools.tokens.new_id(ids.OFFICE), name=setup.name, created_at=now)
-    departments = [
-        Department(id=tools.tokens.new_id(ids.DEPARTMENT), office_id=office.id, name=each.name, system=each.slug,
-                   folder=each.folder)
-        for each in catalogue.SYSTEM_DEPARTMENTS
-    ]  # fmt: skip
     history = _history("office.created", office.id, office.id, SYSTEM, tools)
-    store.commit(
-        [
-            store.offices.part_create(office),
-            *map(store.departments.part_create, departments),
-            *map(store.departments.part_claim_name, departments),
-            history,
-        ]
-    )
+    store.commit([store.offices.part_create(office), *_system_departments(office.id, tools), history])
     first = StaffData(
         name=setup.administrator.name,
         email=setup.administrator.email,
@@ -54,6 +35,21 @@ def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
     for department in setup.departments:
         add_department(office.id, department.name, SYSTEM, tools=tools)
     return office
+
+
+def _system_departments(office_id: str, tools: Tools) -> list[Part]:
+    parts = []
+    for each in catalogue.SYSTEM_DEPARTMENTS:
+        department = Department(
+            id=tools.tokens.new_id(ids.DEPARTMENT),
+            office_id=office_id,
+            name=each.name,
+            system=each.slug,
+            folder=each.folder,
+        )
+        parts.append(tools.store.departments.part_create(department))
+        parts.append(tools.store.departments.part_claim_name(department))
+    return parts
 
 
 def change_office(office_id: str, change: OfficeChange, seen: int, by: Actor, *, tools: Tools) -> Office:

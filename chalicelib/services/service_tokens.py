@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.domain.audit import Actor
-from chalicelib.domain.errors import Conflict, NotFound, TooManyServiceTokens, Unauthenticated
+from chalicelib.domain.errors import Conflict, NotFound, Unauthenticated
 from chalicelib.domain.limits import SERVICE_TOKEN_FROM_ADDRESS
+from chalicelib.domain.office_errors import TooManyServiceTokens
 from chalicelib.domain.service_token import (
     ID_PREFIX,
     MOST_IN_FORCE,

@@ -6,8 +6,9 @@ from chalicelib.domain import catalogue, offer
 from chalicelib.domain.catalogue import Channel
 from chalicelib.domain.client_user import Grants
 from chalicelib.domain.draft import Draft
-from chalicelib.domain.errors import NotificationHidden, PermissionHidden, PermissionUnknown
+from chalicelib.domain.errors import PermissionUnknown
 from chalicelib.domain.office import HiddenEntries
+from chalicelib.domain.office_errors import NotificationHidden, PermissionHidden
 from chalicelib.domain.setup import OfficeChange
 from chalicelib.domain.steps import MODELS, StepName
 from tests.unit.domain.people import NOON

@@ -2,13 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.errors import (
-    CompanyWithoutDepartment,
-    Conflict,
-    DepartmentGone,
-    DepartmentInUse,
-    DepartmentNameTaken,
-)
+from chalicelib.domain.errors import CompanyWithoutDepartment, Conflict, DepartmentInUse
+from chalicelib.domain.office_errors import DepartmentGone, DepartmentNameTaken
 from chalicelib.domain.setup import OfficeSetup
 from chalicelib.domain.steps import StepName
 from chalicelib.services import directory, offices

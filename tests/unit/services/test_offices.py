@@ -2,14 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.errors import (
-    Conflict,
-    DepartmentInUse,
-    DepartmentOfSystem,
-    NotFound,
-    TaxIdTaken,
-    VersionStale,
-)
+from chalicelib.domain.errors import Conflict, DepartmentInUse, NotFound, TaxIdTaken, VersionStale
+from chalicelib.domain.office_errors import DepartmentOfSystem
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup
 from chalicelib.services import offices
 from tests.unit.services.scene import ANA, OFICINA, PADARIA, PERSONNEL, A, B, Scene
