@@ -1,19 +1,37 @@
-"""Moves the people of a department that is to be deleted, and the open drafts and tasks that name it."""
+"""The system departments of a new office; and what moves when one of its own is deleted: people, drafts, tasks."""
 
 from collections.abc import Sequence
 from itertools import batched
 from typing import Final
 
+from chalicelib.domain import catalogue, ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.office import Department
 from chalicelib.services.drafts import open_drafts
 from chalicelib.services.invitations import Tools, commit_change, owe
 from chalicelib.services.ports import Part, TransactionFailed
 
 MOST_AT_ONCE: Final = 50
+
+
+def parts_of_system_departments(office_id: str, tools: Tools) -> list[Part]:
+    """What every new office has, names included."""
+    parts = []
+    for each in catalogue.SYSTEM_DEPARTMENTS:
+        department = Department(
+            id=tools.tokens.new_id(ids.DEPARTMENT),
+            office_id=office_id,
+            name=each.name,
+            system=each.slug,
+            folder=each.folder,
+        )
+        parts.append(tools.store.departments.part_create(department))
+        parts.append(tools.store.departments.part_claim_name(department))
+    return parts
 
 
 def drafts_naming(office_id: str, department_id: str, tools: Tools) -> list[Draft]:

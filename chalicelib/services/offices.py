@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain import catalogue, ids
+from chalicelib.domain import ids
 from chalicelib.domain.audit import SYSTEM, Actor
 from chalicelib.domain.errors import Conflict, DepartmentInUse, FieldProblem, TaxIdTaken, VersionStale
 from chalicelib.domain.office import Company, Department, HiddenEntries, Office
 from chalicelib.domain.office_errors import DepartmentNameTaken, DepartmentOfSystem
 from chalicelib.domain.search import folded
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
-from chalicelib.services.departments import drafts_naming, move_people, move_work, tasks_of
+from chalicelib.services.departments import (
+    drafts_naming,
+    move_people,
+    move_work,
+    parts_of_system_departments,
+    tasks_of,
+)
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
 from chalicelib.services.ports import ConditionFailed, Part, TransactionFailed
@@ -21,7 +27,7 @@ def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
     store, now = tools.store, tools.clock.now()
     office = Office(id=tools.tokens.new_id(ids.OFFICE), name=setup.name, created_at=now)
     history = _history("office.created", office.id, office.id, SYSTEM, tools)
-    store.commit([store.offices.part_create(office), *_system_departments(office.id, tools), history])
+    store.commit([store.offices.part_create(office), *parts_of_system_departments(office.id, tools), history])
     first = StaffData(
         name=setup.administrator.name,
         email=setup.administrator.email,
@@ -35,21 +41,6 @@ def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
     for department in setup.departments:
         add_department(office.id, department.name, SYSTEM, tools=tools)
     return office
-
-
-def _system_departments(office_id: str, tools: Tools) -> list[Part]:
-    parts = []
-    for each in catalogue.SYSTEM_DEPARTMENTS:
-        department = Department(
-            id=tools.tokens.new_id(ids.DEPARTMENT),
-            office_id=office_id,
-            name=each.name,
-            system=each.slug,
-            folder=each.folder,
-        )
-        parts.append(tools.store.departments.part_create(department))
-        parts.append(tools.store.departments.part_claim_name(department))
-    return parts
 
 
 def change_office(office_id: str, change: OfficeChange, seen: int, by: Actor, *, tools: Tools) -> Office:
