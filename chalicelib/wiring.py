@@ -23,6 +23,7 @@ from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.office_items import OfficeItems
 from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
 from chalicelib.adapters.dynamodb.outbox import Outbox
+from chalicelib.adapters.dynamodb.service_tokens import ServiceTokens
 from chalicelib.adapters.dynamodb.sessions import Sessions
 from chalicelib.adapters.dynamodb.table import Table, commit
 from chalicelib.adapters.events import Events, MailQueue
@@ -135,9 +136,12 @@ def _dispatch(owed: Owed) -> None:
     )
 
 
-@cache
 def office_items() -> OfficeItems:
-    return OfficeItems(portal())
+    return OfficeItems(portal(), identity())
+
+
+def service_tokens() -> ServiceTokens:
+    return ServiceTokens(identity())
 
 
 @cache
@@ -151,12 +155,10 @@ def cursor_secret() -> str:
     return str(answer["SecretString"])
 
 
-@cache
 def session_table() -> Sessions:
     return Sessions(identity())
 
 
-@cache
 def answers() -> Answers:
     """The answers kept for repeated requests."""
     return Answers(identity())
@@ -187,12 +189,10 @@ def door() -> Door:
     )
 
 
-@cache
 def passkeys() -> Passkeys:
     return Passkeys(client("lambda"), settings().verify_passkey_function, site_of(settings().portal_url))
 
 
-@cache
 def notices() -> Notices:
     return Notices(identity())
 

@@ -10,14 +10,18 @@ from chalicelib.domain.outbox import Owed
 
 
 class Events:
-    """Announces changes of state. An event carries ids and a version, nothing about a person."""
+    """Announces changes of state. An event carries ids and versions, nothing about a person (docs/events.md)."""
 
     def __init__(self, client: Any, bus: str) -> None:
         self._client = client
         self._bus = bus
 
-    def publish(self, name: str, *, office_id: str, member_id: str, version: int) -> None:
+    def publish(
+        self, name: str, *, office_id: str, member_id: str, version: int, record_version: int | None = None
+    ) -> None:
         detail = {"office_id": office_id, "member_id": member_id, "version": version}
+        if record_version is not None:
+            detail["record_version"] = record_version
         entry = {
             "Source": "portaria",
             "DetailType": name,

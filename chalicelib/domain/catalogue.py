@@ -38,6 +38,12 @@ class Preset(Model):
     permissions: list[str]
 
 
+class NotificationPreset(Model):
+    slug: str
+    label: str
+    notifications: dict[str, Channel]
+
+
 class FolderLevel(Model):
     slug: Level
     label: str
@@ -139,6 +145,39 @@ NOTIFICATIONS: Final = (
     Entry.model_construct(slug="news", label="Notícias"),
 )
 
+_ESSENTIAL: Final = {
+    "document_published",
+    "due_date_near",
+    "reply_to_request",
+    "request_lapsed",
+    "communication_received",
+}
+
+
+def _each(channel: Channel) -> dict[str, Channel]:
+    return {entry.slug: channel for entry in NOTIFICATIONS}
+
+
+NOTIFICATION_PRESETS: Final = (
+    NotificationPreset.model_construct(
+        slug="essential",
+        label="Essencial",
+        notifications={
+            slug: Channel.BOTH if slug in _ESSENTIAL else Channel.PORTAL for slug in _each(Channel.PORTAL)
+        },
+    ),
+    NotificationPreset.model_construct(
+        slug="everything", label="Tudo por e-mail e no portal", notifications=_each(Channel.BOTH)
+    ),
+    NotificationPreset.model_construct(
+        slug="email_only", label="Tudo por e-mail", notifications=_each(Channel.EMAIL)
+    ),
+    NotificationPreset.model_construct(
+        slug="portal_only", label="Só no portal", notifications=_each(Channel.PORTAL)
+    ),
+    NotificationPreset.model_construct(slug="none", label="Nenhuma", notifications=_each(Channel.NONE)),
+)
+
 _REVIEWING: Final = ["list", "download"]
 _CONTRIBUTING: Final = [*_REVIEWING, "create_folder", "upload", "change_own_document", "delete_own_folder"]
 
@@ -162,10 +201,15 @@ SYSTEM_DEPARTMENTS: Final = (
 PERMISSION_SLUGS: Final = frozenset(entry.slug for entry in PERMISSIONS)
 PRESET_SLUGS: Final = frozenset(preset.slug for preset in PRESETS)
 NOTIFICATION_SLUGS: Final = frozenset(entry.slug for entry in NOTIFICATIONS)
+NOTIFICATION_PRESET_SLUGS: Final = frozenset(preset.slug for preset in NOTIFICATION_PRESETS)
 
 
 def permissions_of(preset_slug: str) -> list[str]:
     return next(preset.permissions for preset in PRESETS if preset.slug == preset_slug)
+
+
+def notifications_of(preset_slug: str) -> dict[str, Channel]:
+    return next(preset.notifications for preset in NOTIFICATION_PRESETS if preset.slug == preset_slug)
 
 
 def may(level: Level | None, action: str) -> bool:

@@ -18,7 +18,11 @@ class DepartmentGrant(Model):
 
 
 class CompanyGrant(Model):
-    """A company the person sees; ``departments`` narrows it to some of theirs, ``None`` means all of them."""
+    """A company the person sees.
+
+    ``departments`` narrows it to these of theirs, and only these; ``None`` means all of them, also those that the
+    person is given later.
+    """
 
     id: str
     departments: list[str] | None = None
@@ -31,7 +35,17 @@ class Grants(Model):
     companies: list[CompanyGrant] = []
     permissions: list[str] = []
     preset: str | None = None
+    notification_preset: str | None = None
     notifications: dict[str, Channel] = {}
+
+
+def moved(grants: list[DepartmentGrant], old: str, new: str) -> list[DepartmentGrant]:
+    """``new`` in the place of ``old``; nothing where ``old`` is not granted."""
+    if all(each.id != old for each in grants):
+        return grants
+    kept = [each for each in grants if each.id not in {old, new}]
+    levels = [each.level for each in grants if each.id in {old, new}]
+    return [*kept, DepartmentGrant(id=new, level=min(levels, key=list(Level).index))]
 
 
 class ClientUser(Member, Grants):
@@ -61,10 +75,7 @@ class ClientUser(Member, Grants):
 
     def move_department(self, old: str, new: str) -> None:
         """Puts ``new`` in the place of ``old``, keeping the level; the higher one where both are granted."""
-        kept = [each for each in self.departments if each.id not in {old, new}]
-        levels = [each.level for each in self.departments if each.id in {old, new}]
-        highest = min(levels, key=list(Level).index)
-        self.departments = [*kept, DepartmentGrant(id=new, level=highest)]
+        self.departments = moved(self.departments, old, new)
         for company in self.companies:
             if company.departments is not None and old in company.departments:
                 company.departments = sorted({new if each == old else each for each in company.departments})

@@ -1,11 +1,19 @@
 """A wizard in progress: saved step by step, resumed after closing the browser, completed once."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from chalicelib.domain.client_user import ClientUser, Grants
+from chalicelib.domain.client_user import ClientUser, DepartmentGrant, Grants, moved
 from chalicelib.domain.difference import difference, merged
-from chalicelib.domain.errors import DraftCompleted, DraftIncomplete, FieldProblem, NotFound, VersionStale
+from chalicelib.domain.errors import (
+    CompanyWithoutDepartment,
+    DraftCompleted,
+    DraftIncomplete,
+    FieldProblem,
+    NotFound,
+    VersionStale,
+)
 from chalicelib.domain.model import Model
 from chalicelib.domain.steps import MODELS, GeneralStep, StepName
 
@@ -46,12 +54,44 @@ class Draft(Model):
         return GeneralStep.model_validate(self.steps[StepName.GENERAL])
 
     def grants(self) -> Grants:
-        """What the other four steps decide, as one."""
+        """What the other four steps decide, as one; a company is narrowed to departments that the person has."""
         merged: dict[str, Any] = {}
         for name in MODELS:
             if name is not StepName.GENERAL:
                 merged |= self.steps[name]
-        return Grants.model_validate(merged)
+        told = self.steps[StepName.NOTIFICATIONS].get("preset")
+        own_preset = self.steps[StepName.PERMISSIONS].get("preset")
+        grants = Grants.model_validate(merged | {"preset": own_preset, "notification_preset": told})
+        own = {each.id for each in grants.departments}
+        for company in grants.companies:
+            if company.departments is not None:
+                company.departments = [each for each in company.departments if each in own]
+        return grants
+
+    def names_department(self, department_id: str) -> bool:
+        return department_id in self._departments_named()
+
+    def move_department(self, old: str, new: str) -> dict[StepName, dict[str, Any]]:
+        """The steps with ``new`` in the place of ``old``, as for a client user."""
+        steps = deepcopy(self.steps)
+        if StepName.DEPARTMENTS in steps:
+            chosen = [DepartmentGrant.model_validate(each) for each in self._chosen("departments")]
+            steps[StepName.DEPARTMENTS]["departments"] = [
+                each.model_dump(mode="json") for each in moved(chosen, old, new)
+            ]
+        for company in steps.get(StepName.COMPANIES, {}).get("companies", []):
+            if old in company.get("departments", []):
+                company["departments"] = sorted(
+                    {new if each == old else each for each in company["departments"]}
+                )
+        return steps
+
+    def _departments_named(self) -> set[str]:
+        narrowed = (each for company in self._chosen("companies") for each in company.get("departments", []))
+        return {*narrowed, *(each["id"] for each in self._chosen("departments"))}
+
+    def _chosen(self, name: str) -> list[dict[str, Any]]:
+        return list(self.steps.get(StepName(name), {}).get(name, []))
 
     def ensure_open(self, now: datetime) -> None:
         """Errors: ``NotFound`` past its life, ``DraftCompleted`` after Concluir."""
@@ -85,11 +125,19 @@ class Draft(Model):
         self.updated_at, self.updated_by, self.expires_at = now, by, now + LIFE
 
     def ensure_complete(self) -> None:
-        """Errors: ``DraftIncomplete`` naming each step that was never saved."""
+        """Errors: ``DraftIncomplete`` naming each step that was never saved, ``CompanyWithoutDepartment``.
+
+        A company narrowed to departments that were all taken from the person since would show them nothing, and
+        is never widened by itself.
+        """
         if self.missing:
             raise DraftIncomplete(
                 missing=self.missing, fields=[FieldProblem(name, "step_missing") for name in self.missing]
             )
+        for position, company in enumerate(self.grants().companies):
+            if company.departments == []:
+                field = f"companies.companies.{position}.departments"
+                raise CompanyWithoutDepartment(fields=[FieldProblem(field, CompanyWithoutDepartment.code)])
 
 
 def prefilled(user: ClientUser) -> dict[StepName, dict[str, Any]]:
@@ -101,5 +149,8 @@ def prefilled(user: ClientUser) -> dict[StepName, dict[str, Any]]:
         StepName.DEPARTMENTS: {"departments": plain["departments"]},
         StepName.COMPANIES: {"companies": plain["companies"]},
         StepName.PERMISSIONS: {"permissions": plain["permissions"], "preset": plain.get("preset")},
-        StepName.NOTIFICATIONS: {"notifications": plain["notifications"]},
+        StepName.NOTIFICATIONS: {
+            "notifications": plain["notifications"],
+            "preset": plain.get("notification_preset"),
+        },
     }

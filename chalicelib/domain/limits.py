@@ -67,6 +67,9 @@ PASSKEY_FROM_ADDRESS: Final = Limit(
 TOKEN_FROM_ADDRESS: Final = Limit(
     "token_address", (Window(20, 5 * MINUTE),), "Trying links that were never mailed."
 )
+SERVICE_TOKEN_FROM_ADDRESS: Final = Limit(
+    "service_token_address", (Window(20, 5 * MINUTE),), "Trying service tokens that no office has."
+)
 RESET_OF_ACCOUNT: Final = Limit(
     "reset_account", (Window(3, HOUR),), "Flooding a mailbox with links for a new password."
 )
@@ -105,6 +108,7 @@ CATALOGUE: Final = (
     FACTOR_OF_ACCOUNT,
     PASSKEY_FROM_ADDRESS,
     TOKEN_FROM_ADDRESS,
+    SERVICE_TOKEN_FROM_ADDRESS,
     RESET_OF_ACCOUNT,
     RESET_FROM_ADDRESS,
     OWN_EMAIL_OF_ACCOUNT,

@@ -6,6 +6,13 @@ from chalicelib.domain.invitation import LONGEST_LIFE
 from chalicelib.domain.model import Model
 
 
+class HiddenEntries(Model):
+    """Slugs of the catalogue that the office does not offer (``domain/offer.py``)."""
+
+    permissions: list[str] = []
+    notifications: list[str] = []
+
+
 class Office(Model):
     """The tenant. ``invitation_life_seconds`` is between 24 h and 7 days when set over the API."""
 
@@ -13,6 +20,7 @@ class Office(Model):
     name: str
     reply_to: str | None = None
     invitation_life_seconds: int = int(LONGEST_LIFE.total_seconds())
+    hidden: HiddenEntries = HiddenEntries()
     version: int = 1
     created_at: datetime
     updated_by: str = ""

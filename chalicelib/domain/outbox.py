@@ -28,6 +28,7 @@ class Owed(Model):
     office_id: str
     member_id: str
     onboarding_version: int
+    record_version: int | None = None
     start: Step | None = None
     settle: Outcome | None = None
     mails: list[str] = []

@@ -24,13 +24,19 @@ class Role(StrEnum):
 
 
 class Access(StrEnum):
-    """Who may call a route; each level is checked by :func:`ensure_may`."""
+    """Who may call a route; each level is checked by :func:`ensure_may`.
+
+    ``MESSENGER`` and ``PROCESSES`` are the directories: staff who reach client users at all, and service tokens of
+    the office with the scope of that name (``domain/service_token.py``).
+    """
 
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
     CLIENT = "client"
     STAFF = "staff"
     PORTAL_STAFF = "portal_staff"
+    MESSENGER = "messenger"
+    PROCESSES = "processes"
     ADMINISTRATOR = "administrator"
 
 
@@ -71,6 +77,13 @@ class Session(Model):
         Errors: ``OfficeScopeOnly`` where the factor is good for one office only, ``ProofRequired``.
         """
         self.ensure_whole()
+        self.ensure_fresh(now)
+
+    def ensure_fresh(self, now: datetime) -> None:
+        """Whatever makes a credential of the office needs the same proof, with any factor that opens the office.
+
+        Errors: ``ProofRequired``.
+        """
         if now >= self.proven_at + PROOF_LIFE:
             raise ProofRequired
 
@@ -113,5 +126,7 @@ def _may(session: Session, access: Access) -> bool:
         Access.CLIENT: session.role is Role.CLIENT,
         Access.STAFF: is_staff,
         Access.PORTAL_STAFF: is_staff and session.uses_client_portal,
+        Access.MESSENGER: is_staff and session.uses_client_portal,
+        Access.PROCESSES: is_staff and session.uses_client_portal,
         Access.ADMINISTRATOR: is_staff and session.administrator,
     }[access]

@@ -3,11 +3,15 @@
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from chalicelib.domain import catalogue
 from chalicelib.domain.email import EmailAddress
+from chalicelib.domain.errors import DomainError, FieldProblem, NotificationUnknown, PermissionUnknown
 from chalicelib.domain.invitation import LONGEST_LIFE, SHORTEST_LIFE
 from chalicelib.domain.model import Model
+from chalicelib.domain.office import HiddenEntries
+from chalicelib.domain.search import folded
 from chalicelib.domain.tax_id import TaxId
 from chalicelib.domain.text import CompanyName, PersonName
 
@@ -19,6 +23,7 @@ def _hours(life: timedelta) -> int:
 
 
 Flag = Annotated[bool, Field(strict=True)]
+Slug = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class Data(Model):
@@ -63,6 +68,30 @@ class DepartmentData(Data):
     name: CompanyName
 
 
+class HiddenData(Data):
+    """All that is to be hidden of the catalogue; what is not named is shown again."""
+
+    permissions: list[Slug] = Field(default_factory=list, max_length=MOST)
+    notifications: list[Slug] = Field(default_factory=list, max_length=MOST)
+
+    @field_validator("permissions")
+    @classmethod
+    def of_the_permissions(cls, value: list[str]) -> list[str]:
+        return _known(value, catalogue.PERMISSION_SLUGS, "hidden.permissions", PermissionUnknown)
+
+    @field_validator("notifications")
+    @classmethod
+    def of_the_notifications(cls, value: list[str]) -> list[str]:
+        return _known(value, catalogue.NOTIFICATION_SLUGS, "hidden.notifications", NotificationUnknown)
+
+
+def _known(value: list[str], slugs: frozenset[str], field: str, error: type[DomainError]) -> list[str]:
+    for position, slug in enumerate(value):
+        if slug not in slugs:
+            raise error(fields=[FieldProblem(f"{field}.{position}", error.code)])
+    return sorted(set(value))
+
+
 class OfficeChange(Data):
     """``invitation_life_hours``: 24 hours to 7 days."""
 
@@ -71,11 +100,16 @@ class OfficeChange(Data):
     invitation_life_hours: (
         Annotated[int, Field(strict=True, ge=_hours(SHORTEST_LIFE), le=_hours(LONGEST_LIFE))] | None
     ) = None
+    hidden: HiddenData | None = None
 
     def fields(self) -> dict[str, object]:
         """What is to be written; only the reply address can be taken away."""
         hours = self.invitation_life_hours
-        given: dict[str, object] = {"name": self.name, "invitation_life_seconds": hours and hours * 3600}
+        given: dict[str, object] = {
+            "name": self.name,
+            "invitation_life_seconds": hours and hours * 3600,
+            "hidden": self.hidden and HiddenEntries(**self.hidden.model_dump()),
+        }
         written = {name: value for name, value in given.items() if value is not None}
         return written | self.model_dump(include={"reply_to"}, exclude_unset=True)
 
@@ -93,7 +127,13 @@ class OfficeSetup(Data):
     def each_once(self) -> "OfficeSetup":
         """Refused as a whole before anything is written: an office is never made by half."""
         people = [self.administrator, *self.staff]
-        for values in ([each.email for each in people], [each.tax_id for each in self.companies]):
+        departments = [folded(each.name) for each in catalogue.SYSTEM_DEPARTMENTS]
+        departments += [folded(each.name) for each in self.departments]
+        for values in (
+            [each.email for each in people],
+            [each.tax_id for each in self.companies],
+            departments,
+        ):
             if len(set(values)) != len(values):
                 raise ValueError("repeated")
         return self

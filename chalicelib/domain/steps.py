@@ -10,7 +10,7 @@ from chalicelib.domain import catalogue
 from chalicelib.domain.catalogue import Channel
 from chalicelib.domain.client_user import CompanyGrant, DepartmentGrant
 from chalicelib.domain.email import EmailAddress, looks_alike
-from chalicelib.domain.errors import FieldProblem, NotificationUnknown, PermissionUnknown
+from chalicelib.domain.errors import FieldProblem, InvalidRequest, NotificationUnknown, PermissionUnknown
 from chalicelib.domain.model import Model
 from chalicelib.domain.phone import BrazilianPhone, is_mobile, parse_phone
 from chalicelib.domain.tax_id import Cpf, parse_cpf
@@ -120,7 +120,20 @@ class PermissionsStep(Step):
 
 
 class NotificationsStep(Step):
-    notifications: dict[Slug, Channel] = Field(max_length=MOST_SLUGS)
+    """A way for each type, a preset, or both; without ways the preset's own apply."""
+
+    notifications: dict[Slug, Channel] = Field(default_factory=dict, max_length=MOST_SLUGS)
+    preset: Slug | None = None
+
+    @model_validator(mode="after")
+    def preset_fills_in(self) -> "NotificationsStep":
+        if self.preset is not None and self.preset not in catalogue.NOTIFICATION_PRESET_SLUGS:
+            raise NotificationUnknown(fields=[FieldProblem("preset", NotificationUnknown.code)])
+        if "notifications" not in self.model_fields_set:
+            if self.preset is None:
+                raise InvalidRequest(fields=[FieldProblem("notifications", "missing")])
+            self.notifications = dict(catalogue.notifications_of(self.preset))
+        return self
 
     @model_validator(mode="after")
     def switchable_only(self) -> "NotificationsStep":

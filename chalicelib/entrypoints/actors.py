@@ -10,6 +10,10 @@ from chalicelib.services.sign_in import Entry
 
 
 def actor(request: Request) -> Actor:
+    """The person, or the service, that calls."""
+    if request.service is not None:
+        kind, who = "service", request.service
+        return Actor(kind=kind, id=who.id, name=who.name, source_ip=request.source_ip, request_id=request.id)
     session = request.session
     return Actor(
         kind=session.role.value,

@@ -120,6 +120,7 @@ class ClientUserAnswer(ClientUserFacts):
     permissions: list[str]
     preset: str | None
     notifications: dict[str, catalogue.Channel]
+    notification_preset: str | None
     created_at: datetime
     created_by: str
     updated_at: datetime

@@ -1,4 +1,4 @@
-"""The directories of Messenger and Processes over HTTP, for staff."""
+"""The directories of Messenger and Processes over HTTP, for staff and for the systems themselves."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -90,10 +90,13 @@ class TaskWithPeople(TaskAnswer):
 
 @bp.route("/messenger/contacts", methods=["GET"])
 @endpoint(
-    access=Access.STAFF, summary="Messenger contacts of a company", query=ContactsQuery, answer=ContactList
+    access=Access.MESSENGER,
+    summary="Messenger contacts of a company",
+    query=ContactsQuery,
+    answer=ContactList,
 )
 def get_contacts(request: Request, query: ContactsQuery) -> ContactList:
-    office_id = request.session.office_id
+    office_id = request.office_id
     wanted = f"contacts {query.company}"
     part = Wanted(query.limit, open_place(query.cursor, office_id, wanted) if query.cursor else "")
     people, place = directory.contacts(office_id, query.company, part, store=wiring.store())
@@ -102,46 +105,50 @@ def get_contacts(request: Request, query: ContactsQuery) -> ContactList:
 
 
 @bp.route("/messenger/lookup", methods=["GET"])
-@endpoint(access=Access.STAFF, summary="Everybody with a phone", query=LookupQuery, answer=ContactList)
+@endpoint(access=Access.MESSENGER, summary="Everybody with a phone", query=LookupQuery, answer=ContactList)
 def get_lookup(request: Request, query: LookupQuery) -> ContactList:
-    found = directory.owners_of_phone(request.session.office_id, query.phone, store=wiring.store())
+    found = directory.owners_of_phone(request.office_id, query.phone, store=wiring.store())
     return ContactList(items=[Contact.of(each) for each in found])
 
 
 @bp.route("/processes/tasks", methods=["GET"])
-@endpoint(access=Access.STAFF, summary="Tasks of the office", query=Page, answer=TaskList)
+@endpoint(access=Access.PROCESSES, summary="Tasks of the office", query=Page, answer=TaskList)
 def get_tasks(request: Request, query: Page) -> TaskList:
-    office_id = request.session.office_id
+    office_id = request.office_id
     items, cursor = paged(directory.tasks(office_id, store=wiring.store()), query, office_id)
     return TaskList(items=[TaskAnswer.of(each) for each in items], next_cursor=cursor)
 
 
 @bp.route("/processes/tasks", methods=["POST"])
 @endpoint(
-    access=Access.STAFF, summary="Add a task for a company", body=NewTask, answer=TaskWithPeople, status=201
+    access=Access.PROCESSES,
+    summary="Add a task for a company",
+    body=NewTask,
+    answer=TaskWithPeople,
+    status=201,
 )
 def post_task(request: Request, body: NewTask) -> Reply:
-    where = (request.session.office_id, body.company_id, body.department_id)
+    where = (request.office_id, body.company_id, body.department_id)
     task = directory.add_task(where, body.title, actor(request), tools=wiring.tools())
     return Reply(_with_people(request, task.id), headers={"Location": f"/processes/tasks/{task.id}"})
 
 
 @bp.route("/processes/tasks/{task_id}", methods=["GET"])
-@endpoint(access=Access.STAFF, summary="One task with its people", answer=TaskWithPeople)
+@endpoint(access=Access.PROCESSES, summary="One task with its people", answer=TaskWithPeople)
 def get_task(request: Request, task_id: str) -> Reply:
     return _reply(_with_people(request, task_id))
 
 
 @bp.route("/processes/tasks/{task_id}", methods=["PATCH"])
 @endpoint(
-    access=Access.STAFF,
+    access=Access.PROCESSES,
     summary="Conclude a task; its people are told",
     body=ConcludedTask,
     answer=TaskWithPeople,
     versioned=True,
 )
 def patch_task(request: Request, body: ConcludedTask, task_id: str) -> Reply:  # noqa: ARG001 - it says one thing
-    where = (request.session.office_id, task_id)
+    where = (request.office_id, task_id)
     directory.conclude_task(where, request.version or 0, actor(request), tools=wiring.tools())
     return _reply(_with_people(request, task_id))
 
@@ -151,6 +158,6 @@ def _reply(task: TaskWithPeople) -> Reply:
 
 
 def _with_people(request: Request, task_id: str) -> TaskWithPeople:
-    task, people = directory.task_with_people(request.session.office_id, task_id, store=wiring.store())
+    task, people = directory.task_with_people(request.office_id, task_id, store=wiring.store())
     answer = TaskAnswer.of(task).model_dump()
     return TaskWithPeople(**answer, people=[Contact.of(each) for each in people])

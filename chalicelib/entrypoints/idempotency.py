@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.entrypoints.requests import Request
 
 LONGEST_BODY: Final = 100_000
-MAY_CARRY_SECRETS: Final = ("/auth/", "/me/")
+MAY_CARRY_SECRETS: Final = ("/auth/", "/me/", "/office/service-tokens")
 KEPT_HEADERS: Final = frozenset({"content-type", "etag", "location"})
 
 _KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
@@ -27,7 +27,7 @@ _KEY: Final = re.compile(r"[\x20-\x7e]{1,255}")
 def once(request: "Request", path: str, raw_body: bytes, act: Callable[[], Response]) -> Response:
     """Acts and keeps the answer, or gives the one kept for the same key, person, office, route and body.
 
-    Answers that may hold a session token or recovery codes are never kept, nor are refusals (nothing has
+    Answers that may hold a token or recovery codes are never kept, nor are refusals (nothing has
     happened), answers from 500 up, and bodies over 100 KB.
     Errors: ``InvalidRequest`` for a key that is not 1 to 255 printable ASCII characters,
     ``IdempotencyKeyReused``, ``RequestInProgress``; those of ``act``.
@@ -52,7 +52,7 @@ def _run(request: "Request", path: str, raw_body: bytes) -> Run:
     if _KEY.fullmatch(key) is None:
         raise InvalidRequest(fields=[FieldProblem("Idempotency-Key", "idempotency_key_invalid")])
     variables = sorted((current_request().uri_params or {}).items())
-    caller = [request.session.account_id, request.session.office_id]
+    caller = [request.caller_id, request.office_id]
     return Run(
         key_hash=digest(json.dumps([caller, request.method, path, variables, key])),
         body_hash=digest(raw_body.hex()),

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from chalicelib.domain import catalogue
+from chalicelib.domain import catalogue, offer
 from chalicelib.domain.invitation import UNDELIVERED, InvitationStatus
 from chalicelib.domain.member import StaffMember
 from chalicelib.domain.model import Model
-from chalicelib.domain.office import Company, Department, Office
+from chalicelib.domain.office import Company, Department, HiddenEntries, Office
 from chalicelib.entrypoints.client_user_answers import InvitationAnswer
 
 
@@ -16,6 +16,7 @@ class OfficeAnswer(Model):
     name: str
     reply_to: str | None
     invitation_life_hours: int
+    hidden: HiddenEntries
     version: int
 
     @classmethod
@@ -25,6 +26,7 @@ class OfficeAnswer(Model):
             name=office.name,
             reply_to=office.reply_to,
             invitation_life_hours=office.invitation_life_seconds // 3600,
+            hidden=office.hidden,
             version=office.version,
         )
 
@@ -122,10 +124,37 @@ class DepartmentList(Model):
     next_cursor: str | None = None
 
 
+class HiddenAnswer(Model):
+    """Entries that the office does not offer: for whoever decides on them, and for whoever still has one."""
+
+    permissions: list[catalogue.Entry]
+    notifications: list[catalogue.Entry]
+
+
 class CatalogueAnswer(Model):
+    """What the office offers; presets are without what it hides."""
+
     permissions: list[catalogue.Entry]
     presets: list[catalogue.Preset]
     notifications: list[catalogue.Entry]
+    notification_presets: list[catalogue.NotificationPreset]
     mandatory_notifications: list[catalogue.Entry]
     folder_levels: list[catalogue.FolderLevel]
     system_departments: list[catalogue.SystemDepartment]
+    hidden: HiddenAnswer
+
+    @classmethod
+    def of(cls, hidden: HiddenEntries) -> "CatalogueAnswer":
+        return cls(
+            permissions=offer.shown(catalogue.PERMISSIONS, hidden.permissions),
+            presets=offer.presets(hidden),
+            notifications=offer.shown(catalogue.NOTIFICATIONS, hidden.notifications),
+            notification_presets=offer.notification_presets(hidden),
+            mandatory_notifications=list(catalogue.MANDATORY_NOTIFICATIONS),
+            folder_levels=list(catalogue.FOLDER_LEVELS),
+            system_departments=list(catalogue.SYSTEM_DEPARTMENTS),
+            hidden=HiddenAnswer(
+                permissions=offer.kept_back(catalogue.PERMISSIONS, hidden.permissions),
+                notifications=offer.kept_back(catalogue.NOTIFICATIONS, hidden.notifications),
+            ),
+        )

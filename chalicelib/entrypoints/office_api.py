@@ -6,7 +6,6 @@ from chalice.app import Blueprint
 from pydantic import ConfigDict, Field
 
 from chalicelib import wiring
-from chalicelib.domain import catalogue
 from chalicelib.domain.model import Model
 from chalicelib.domain.session import Access
 from chalicelib.domain.setup import (
@@ -157,13 +156,6 @@ def delete_department(request: Request, query: Migration, department_id: str) ->
 
 
 @bp.route("/catalogue", methods=["GET"])
-@endpoint(access=Access.STAFF, summary="What can be granted", answer=CatalogueAnswer)
-def get_catalogue(request: Request) -> CatalogueAnswer:  # noqa: ARG001
-    return CatalogueAnswer(
-        permissions=list(catalogue.PERMISSIONS),
-        presets=list(catalogue.PRESETS),
-        notifications=list(catalogue.NOTIFICATIONS),
-        mandatory_notifications=list(catalogue.MANDATORY_NOTIFICATIONS),
-        folder_levels=list(catalogue.FOLDER_LEVELS),
-        system_departments=list(catalogue.SYSTEM_DEPARTMENTS),
-    )
+@endpoint(access=Access.STAFF, summary="What the office offers", answer=CatalogueAnswer)
+def get_catalogue(request: Request) -> CatalogueAnswer:
+    return CatalogueAnswer.of(wiring.store().offices.get(request.session.office_id).hidden)

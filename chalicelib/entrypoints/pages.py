@@ -34,6 +34,8 @@ FOR_AN_HOUR: Final = "public, max-age=3600"
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 CONSOLE_PAGES: Final = {
     "avisos": "console_notifications",
+    "departamentos": "console_departments",
+    "escritorio": "console_office",
     "funil": "console_funnel",
     "novo": "console_wizard",
 }

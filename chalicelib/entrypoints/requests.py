@@ -17,10 +17,12 @@ from pydantic import BaseModel
 
 from chalicelib import wiring
 from chalicelib.domain.errors import DomainError, NotFound, Unauthenticated, VersionRequired
+from chalicelib.domain.service_token import ServiceToken, is_service_token
 from chalicelib.domain.session import Access, Session, ensure_may
 from chalicelib.entrypoints import bodies, cookies, idempotency, origins, problems
 from chalicelib.entrypoints.current import current_request
 from chalicelib.observability import logger
+from chalicelib.services import service_tokens
 
 MEDIA_TYPE: Final = "application/json; charset=utf-8"
 VIEW_ATTRIBUTE: Final = "__operation__"
@@ -51,6 +53,7 @@ class Request:
     headers: Mapping[str, str]
     signed_in: Session | None = None
     version: int | None = None
+    service: ServiceToken | None = None
 
     @property
     def session(self) -> Session:
@@ -58,6 +61,19 @@ class Request:
         if self.signed_in is None:
             raise Unauthenticated
         return self.signed_in
+
+    @property
+    def office_id(self) -> str:
+        """The caller's office, on a route that a service may call as well."""
+        return self.service.office_id if self.service else self.session.office_id
+
+    @property
+    def caller_id(self) -> str:
+        return self.service.id if self.service else self.session.account_id
+
+    @property
+    def is_known(self) -> bool:
+        return self.signed_in is not None or self.service is not None
 
 
 @dataclass(frozen=True)
@@ -131,7 +147,7 @@ def _answer(operation: Operation, view: View, current: ChaliceRequest, path: dic
         arguments["body"] = bodies.parse(raw, operation.body)
     elif raw:
         bodies.parse(raw, bodies.Nothing)
-    if request.method == "POST" and request.signed_in and "idempotency-key" in request.headers:
+    if request.method == "POST" and request.is_known and "idempotency-key" in request.headers:
         return idempotency.once(
             request, current.path, raw, lambda: _respond(operation, view(request, **arguments))
         )
@@ -149,17 +165,33 @@ def _request(operation: Operation, current: ChaliceRequest) -> Request:
     token, from_cookie = cookies.session_token(current.headers)
     if current.method not in SAFE_METHODS:
         origins.ensure_own(current.headers, needs_proof=from_cookie)
-    session = None
+    source_ip = str(current.context.get("identity", {}).get("sourceIp", ""))
+    session = service = None
     if operation.access is not Access.ANYONE:
-        session = wiring.current_session(token) if token else None
-        ensure_may(session, operation.access)
+        if token and not from_cookie and is_service_token(token):
+            service = _service(token, operation.access, source_ip)
+        else:
+            session = wiring.current_session(token) if token else None
+            ensure_may(session, operation.access)
     return Request(
         id=str(current.context.get("requestId", "")),
-        source_ip=str(current.context.get("identity", {}).get("sourceIp", "")),
+        source_ip=source_ip,
         method=current.method,
         headers=current.headers,
         signed_in=session,
         version=_version(current.headers) if operation.versioned else None,
+        service=service,
+    )
+
+
+def _service(token: str, access: Access, source_ip: str) -> ServiceToken:
+    return service_tokens.current(
+        token,
+        access,
+        source_ip,
+        service_tokens=wiring.service_tokens(),
+        throttle=wiring.throttle(),
+        clock=wiring.clock,
     )
 
 

@@ -7,7 +7,7 @@ from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.difference import as_facts, difference
 from chalicelib.domain.draft import prefilled
 from chalicelib.domain.invitation import InvitationStatus
-from chalicelib.domain.member import Member
+from chalicelib.domain.member import Member, Stage
 from chalicelib.services.history import Page, target_history
 from chalicelib.services.invitations import Tools, commit_change, end, owe
 from chalicelib.services.ports import Part, Store
@@ -30,6 +30,8 @@ def activate(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) ->
     user.portal_access = True
     user.touch(by.name, tools.clock.now())
     owed = owe(user, tools, events=["client_user.changed"])
+    if user.stage is Stage.ACTIVE:
+        owed.events.append("client_user.activated")
     changed = as_facts(difference(before, prefilled(user)))
     commit_change(user, owed, by, tools, action="client_user.activated_by_office", **changed)
     return user

@@ -14,6 +14,8 @@ from chalicelib.domain.errors import Conflict, EmailFixed, EmailTaken, FieldProb
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.listing import Listed
 from chalicelib.domain.member import Member
+from chalicelib.domain.offer import offered
+from chalicelib.domain.office_errors import DepartmentGone
 from chalicelib.domain.onboarding import Step
 from chalicelib.domain.outbox import Owed
 from chalicelib.services.drafts import ensure_companies, ensure_departments
@@ -39,8 +41,9 @@ def complete_draft(
     ``where`` is office, draft and the version that the caller saw; ``end_sessions`` gives the parts that end a
     person's sessions at this office, for an edit that takes their portal access away.
     Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``,
-    ``AddressBounced`` and ``TooManyAttempts`` with the draft left as it was, ``Conflict`` when somebody else keeps
-    writing the same things.
+    ``CompanyWithoutDepartment``, ``DepartmentGone``, ``PermissionHidden``, ``NotificationHidden``; ``AddressBounced``
+    and ``TooManyAttempts`` with the draft left as it was; ``Conflict`` when somebody else keeps writing the same
+    things.
     """
     for _ in range(TRIES - 1):
         with suppress(Conflict):
@@ -61,13 +64,23 @@ def _conclude(where: tuple[str, str, int], by: Actor, tools: Tools, end_sessions
     draft.ensure_complete()
     grants = draft.grants()
     ensure_companies(office_id, [each.id for each in grants.companies], tools.store)
-    ensure_departments(office_id, [each.id for each in grants.departments], tools.store)
+    _ensure_standing(office_id, [each.id for each in grants.departments], tools)
     user, owed = _change(draft, by, tools, end_sessions) if draft.is_edit else _create(draft, by, tools)
     tools.dispatch(owed)
     return user
 
 
+def _ensure_standing(office_id: str, departments: list[str], tools: Tools) -> None:
+    """Errors: ``DepartmentGone`` for one that was deleted since it was chosen."""
+    try:
+        ensure_departments(office_id, departments, tools.store)
+    except NotFound:
+        gone = FieldProblem("departments.departments", DepartmentGone.code)
+        raise DepartmentGone(fields=[gone]) from None
+
+
 def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
+    draft = offered(draft, tools.store.offices.get(draft.office_id).hidden)
     user = _new_client_user(draft, by, tools)
     is_wanted = _is_wanted_now(draft, user)
     with _counted_if(is_wanted, user, tools):
@@ -84,6 +97,7 @@ def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
 def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) -> tuple[ClientUser, Owed]:
     seen = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
     draft.ensure_current(seen)
+    draft = offered(draft, tools.store.offices.get(draft.office_id).hidden, seen)
     user = ClientUser.model_validate(seen.model_dump() | _fields(draft))
     user.touch(by.name, tools.clock.now())
     is_moved = user.email_key != seen.email_key

@@ -40,7 +40,11 @@ def dispatch(owed: Owed, *, outside: Outside, is_over: Callable[[Owed], bool] = 
         outside.workflow.start(owed.office_id, owed.member_id, owed.onboarding_version, owed.start)
     for name in owed.events:
         outside.events.publish(
-            name, office_id=owed.office_id, member_id=owed.member_id, version=owed.onboarding_version
+            name,
+            office_id=owed.office_id,
+            member_id=owed.member_id,
+            version=owed.onboarding_version,
+            record_version=owed.record_version,
         )
     if owed.relist:
         relist(owed, store=outside.store)

@@ -45,6 +45,7 @@ def owe(member: Member, tools: Tools, **what: object) -> Owed:
             "office_id": member.office_id,
             "member_id": member.id,
             "onboarding_version": member.onboarding_version,
+            "record_version": member.version,
             "created_at": now,
             "due_at": now + GRACE,
         }

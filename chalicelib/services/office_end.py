@@ -23,17 +23,20 @@ MOST_ITEMS: Final = 200
 class OfficeItems(Protocol):
     """What an office has beside its people."""
 
+    def delete_service_tokens(self, office_id: str) -> None: ...
     def delete_some(self, office_id: str, most: int) -> int: ...
 
 
 def end_some(office_id: str, again: str, *, tools: Tools, door: Door, items: OfficeItems) -> bool:
-    """Deletes a batch and says whether all is done. Collaborators go first, so that nobody acts meanwhile.
+    """Deletes a batch and says whether all is done. Service tokens and collaborators go first, so that
+    nobody acts meanwhile.
 
     Errors: ``InvalidRequest`` where the id is not said twice alike, ``NotFound`` once it is done, ``Conflict``.
     """
     if office_id != again:
         raise InvalidRequest
     office = tools.store.offices.get(office_id)
+    items.delete_service_tokens(office_id)
     staff = tools.store.members.all_staff(office_id)[:MOST_PEOPLE]
     for member in staff:
         _let_go(member, tools, door)

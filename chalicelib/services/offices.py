@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.domain import catalogue, ids
+from chalicelib.domain import ids
 from chalicelib.domain.audit import SYSTEM, Actor
-from chalicelib.domain.client_user import ClientUser
-from chalicelib.domain.difference import as_facts, difference
-from chalicelib.domain.draft import prefilled
-from chalicelib.domain.errors import (
-    Conflict,
-    DepartmentInUse,
-    FieldProblem,
-    TaxIdTaken,
-    VersionStale,
-)
-from chalicelib.domain.listing import Facet, Listed, Lookup
-from chalicelib.domain.office import Company, Department, Office
+from chalicelib.domain.errors import Conflict, DepartmentInUse, FieldProblem, TaxIdTaken, VersionStale
+from chalicelib.domain.listing import Facet, Lookup
+from chalicelib.domain.office import Company, Department, HiddenEntries, Office
+from chalicelib.domain.office_errors import DepartmentNameTaken, DepartmentOfSystem
+from chalicelib.domain.search import folded
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
 from chalicelib.services.client_user_lists import everybody_with
+from chalicelib.services.departments import (
+    drafts_naming,
+    move_people,
+    move_work,
+    parts_of_system_departments,
+    tasks_of,
+)
 from chalicelib.services.history import part_of_history
-from chalicelib.services.invitations import Tools, owe
+from chalicelib.services.invitations import Tools
 from chalicelib.services.ports import ConditionFailed, Part, TransactionFailed
 from chalicelib.services.staff import add_first_staff
 
@@ -29,15 +29,8 @@ def create_office(setup: OfficeSetup, *, tools: Tools) -> Office:
     """Makes an office with its system departments and invites its first administrator, and whoever else is given."""
     store, now = tools.store, tools.clock.now()
     office = Office(id=tools.tokens.new_id(ids.OFFICE), name=setup.name, created_at=now)
-    departments = [
-        Department(id=tools.tokens.new_id(ids.DEPARTMENT), office_id=office.id, name=each.name, system=each.slug,
-                   folder=each.folder)
-        for each in catalogue.SYSTEM_DEPARTMENTS
-    ]  # fmt: skip
     history = _history("office.created", office.id, office.id, SYSTEM, tools)
-    store.commit(
-        [store.offices.part_create(office), *map(store.departments.part_create, departments), history]
-    )
+    store.commit([store.offices.part_create(office), *parts_of_system_departments(office.id, tools), history])
     first = StaffData(
         name=setup.administrator.name,
         email=setup.administrator.email,
@@ -60,7 +53,8 @@ def change_office(office_id: str, change: OfficeChange, seen: int, by: Actor, *,
     changed = office.model_copy(
         update=change.fields() | {"version": office.version + 1, "updated_by": by.name}
     )
-    history = _history("office.changed", office_id, office_id, by, tools)
+    facts = _hidden_facts(office.hidden, changed.hidden)
+    history = _history("office.changed", office_id, office_id, by, tools, **facts)
     _commit([tools.store.offices.part_save(changed, office), history], tools)
     return changed
 
@@ -101,52 +95,51 @@ def change_company(
 
 
 def add_department(office_id: str, name: str, by: Actor, *, tools: Tools) -> Department:
+    """Errors: ``DepartmentNameTaken``, whatever the case and the accents."""
     department = Department(id=tools.tokens.new_id(ids.DEPARTMENT), office_id=office_id, name=name)
     history = _history("department.added", office_id, department.id, by, tools)
-    tools.store.commit([tools.store.departments.part_create(department), history])
+    claim = tools.store.departments.part_claim_name(department)
+    _commit_named([claim, tools.store.departments.part_create(department), history], tools)
     return department
 
 
 def rename_department(where: tuple[str, str], name: str, seen: int, by: Actor, *, tools: Tools) -> Department:
-    """Errors: ``NotFound``, ``VersionStale``, ``Conflict``; a system department keeps its name (``Conflict``)."""
+    """Errors: ``NotFound``, ``VersionStale``, ``Conflict``, ``DepartmentOfSystem``, ``DepartmentNameTaken``."""
     department = tools.store.departments.get(*where)
     _ensure_version(department.version, seen, department.updated_by)
     if department.system is not None:
-        raise Conflict
+        raise DepartmentOfSystem
     changed = department.model_copy(update={"name": name, "version": seen + 1, "updated_by": by.name})
     history = _history("department.changed", where[0], department.id, by, tools)
-    _commit([tools.store.departments.part_save(changed), history], tools)
+    parts = [tools.store.departments.part_save(changed), history]
+    if folded(name) == folded(department.name):
+        _commit(parts, tools)
+    else:
+        claim = tools.store.departments.part_claim_name(changed)
+        _commit_named([claim, tools.store.departments.part_free_name(department), *parts], tools)
     return changed
 
 
 def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor, *, tools: Tools) -> None:
-    """Deletes an own department; whoever has it is moved to ``migrate_to`` first.
+    """Deletes an own department; whoever and whatever is in it is moved to ``migrate_to`` first.
 
-    Errors: ``NotFound``, ``DepartmentInUse`` without another ``migrate_to``, ``Conflict`` for a system department.
+    Errors: ``NotFound``, ``DepartmentInUse`` without another ``migrate_to``, ``DepartmentOfSystem``, ``Conflict``.
     """
     office_id, department_id = where
     department = tools.store.departments.get(office_id, department_id)
     if department.system is not None:
-        raise Conflict
+        raise DepartmentOfSystem
     users = everybody_with(office_id, Lookup(Facet.DEPARTMENT, department_id), store=tools.store)
     target = tools.store.departments.get(office_id, migrate_to).id if migrate_to else department_id
-    if users and target == department_id:
+    drafts = drafts_naming(office_id, department_id, tools)
+    tasks = tasks_of(office_id, department_id, tools)
+    if (users or drafts or tasks) and target == department_id:
         raise DepartmentInUse
-    for user in users:
-        _move(user, department_id, target, by, tools)
+    move_work(drafts, tasks, (department_id, target), by, tools=tools)
+    move_people(users, (department_id, target), by, tools=tools)
     history = _history("department.deleted", office_id, department_id, by, tools)
-    _commit([tools.store.departments.part_delete(department), history], tools)
-
-
-def _move(user: ClientUser, department_id: str, target: str, by: Actor, tools: Tools) -> None:
-    was, before = Listed.of(user), prefilled(user)
-    user.move_department(department_id, target)
-    user.touch(by.name, tools.clock.now())
-    owed = owe(user, tools, relist=True, was=was)
-    moved = as_facts(difference(before, prefilled(user)))
-    history = _history("client_user.changed", user.office_id, user.id, by, tools, **moved)
-    _commit([tools.store.members.part_save(user), tools.store.outbox.part_add(owed), history], tools)
-    tools.dispatch(owed)
+    freed = tools.store.departments.part_free_name(department)
+    _commit([tools.store.departments.part_delete(department), freed, history], tools)
 
 
 def _ensure_version(current: int, seen: int, changed_by: str) -> None:
@@ -154,10 +147,26 @@ def _ensure_version(current: int, seen: int, changed_by: str) -> None:
         raise VersionStale(current_version=current, changed_by=changed_by)
 
 
+def _hidden_facts(before: HiddenEntries, after: HiddenEntries) -> dict[str, list[str] | None]:
+    """Which entries of the catalogue an administrator has hidden, and which they show again."""
+    old, new = ({*each.permissions, *each.notifications} for each in (before, after))
+    return {"hidden": sorted(new - old) or None, "shown": sorted(old - new) or None}
+
+
 def _history(action: str, office_id: str, target_id: str, by: Actor, tools: Tools, **facts: Any) -> Part:
     return part_of_history(
         action, office_id, target_id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens, **facts
     )
+
+
+def _commit_named(parts: Sequence[Part], tools: Tools) -> None:
+    """The first part claims a department's name. Errors: ``DepartmentNameTaken``, ``Conflict``."""
+    try:
+        tools.store.commit(parts)
+    except TransactionFailed as failure:
+        if failure.failed(0):
+            raise DepartmentNameTaken(fields=[FieldProblem("name", DepartmentNameTaken.code)]) from None
+        raise Conflict from None
 
 
 def _commit(parts: Sequence[Part], tools: Tools) -> None:

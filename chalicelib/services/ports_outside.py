@@ -45,4 +45,6 @@ class Sealer(Protocol):
 
 
 class Events(Protocol):
-    def publish(self, name: str, *, office_id: str, member_id: str, version: int) -> None: ...
+    def publish(
+        self, name: str, *, office_id: str, member_id: str, version: int, record_version: int | None = None
+    ) -> None: ...

@@ -45,6 +45,10 @@ def records(office_id: str, on: Target) -> Iterator[dict[str, Any]]:
         for item in _items(client, TableName=portal, **_where("pk", partition)):
             registered = {"registered": True} if "account_id" in item else {}
             yield {"kind": kind, "id": item["sk"]} | registered | shown(item)
+    partition = keys.service_tokens_of(office_id)
+    for item in _items(client, TableName=on.outputs["IdentityTable"], **_where("pk", partition)):
+        if "id" in item:
+            yield {"kind": "service_token"} | shown(item)
     yield from _history(office_id, client, on.outputs["AuditTable"])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chalicelib.domain.audit import AuditRow, Place, linked, place_of
 from chalicelib.domain.directory import Task
 from chalicelib.domain.office import Company, Department, Office
+from chalicelib.domain.search import folded
 from tests.fakes.drawer import Drawer, Part, as_seen, not_there
 
 
@@ -43,6 +44,10 @@ class FakeCompanies(Drawer):
 
 
 class FakeDepartments(Drawer):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names = Drawer()
+
     get_many = FakeCompanies.get_many
     all = Drawer.all_of
 
@@ -54,6 +59,12 @@ class FakeDepartments(Drawer):
 
     def part_delete(self, department: Department) -> Part:
         return self.remove((department.office_id, department.id), as_seen(department.version))
+
+    def part_claim_name(self, department: Department) -> Part:
+        return self.names.put((department.office_id, folded(department.name)), department, not_there)
+
+    def part_free_name(self, department: Department) -> Part:
+        return self.names.remove((department.office_id, folded(department.name)))
 
 
 class FakeAudit(Drawer):
@@ -93,3 +104,11 @@ class FakeTasks(Drawer):
 
     def part_create(self, task: Task) -> Part:
         return self.put((task.office_id, task.id), task, not_there)
+
+    def part_move(self, task: Task, department_id: str) -> Part:
+        places = {task.department_id, department_id}
+        return self.change(
+            (task.office_id, task.id),
+            lambda standing: standing.model_copy(update={"department_id": department_id}),
+            lambda standing: standing is not None and standing.department_id in places,
+        )

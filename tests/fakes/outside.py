@@ -53,9 +53,13 @@ class FakeWorkflow:
 class FakeEvents:
     def __init__(self) -> None:
         self.published: list[tuple[str, str, int]] = []
+        self.record_versions: list[int | None] = []
 
-    def publish(self, name: str, *, office_id: str, member_id: str, version: int) -> None:
+    def publish(
+        self, name: str, *, office_id: str, member_id: str, version: int, record_version: int | None = None
+    ) -> None:
         self.published.append((name, member_id, version))
+        self.record_versions.append(record_version)
 
     @property
     def names(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Members, accounts and drafts in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
@@ -168,6 +168,15 @@ class FakeDrafts(Drawer):
         if not _is_open_as_seen(self.things.get(key), seen_version, now):
             raise ConditionFailed(item_of(self.things.get(key)) or None)
         self.things[key] = deepcopy(draft)
+
+    def part_rewrite(self, draft: Draft, steps: Mapping[StepName, Any], by: str, now: datetime) -> Part:
+        seen = draft.version
+        stamp = {"steps": deepcopy(steps), "version": seen + 1, "updated_at": now, "updated_by": by}
+        return self.change(
+            (draft.office_id, draft.id),
+            lambda standing: standing.model_copy(update=stamp),
+            lambda standing: _is_open_as_seen(standing, seen, now),
+        )
 
     def part_complete(self, draft: Draft, now: datetime) -> Part:
         seen = draft.version

@@ -26,6 +26,7 @@ KIND_OF_PARAMETER: Final = {
     "session_id": "session",
     "staff_id": "staff",
     "task_id": "task",
+    "token_id": "service_token",
 }
 # Where somebody has to have registered.
 REGISTERED: Final = {
@@ -43,6 +44,7 @@ UNKNOWN: Final = {
     "own_department": "dep_aaaaaaaaaaaaaaaaaaaa",
     "registered_client": "usr_aaaaaaaaaaaaaaaaaaaa",
     "registered_staff": "stf_aaaaaaaaaaaaaaaaaaaa",
+    "service_token": "svt_aaaaaaaaaaaaaaaaaaaa",
     "session": "ses_aaaaaaaaaaaaaaaaaaaa",
     "staff": "stf_aaaaaaaaaaaaaaaaaaaa",
     "task": "tsk_aaaaaaaaaaaaaaaaaaaa",
@@ -94,6 +96,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /me/proof": {"password": PASSWORD},
     "POST /me/proof/confirm": {"challenge": "c" * 43, "factor": "totp", "code": "123456"},
     "PATCH /office": {"name": "Contábil Nova"},
+    "POST /office/service-tokens": {"name": "Messenger", "scopes": ["messenger"]},
     "POST /processes/tasks": {"company_id": "<company>", "department_id": "<department>", "title": "Folha"},
     "POST /staff": {"name": "Caio Reis", "email": "caio@exemplo.com.br"},
     "PATCH /processes/tasks/{task_id}": {"done": True},
@@ -152,6 +155,7 @@ class Office:
     pure_administrator: Person
     client: Person
     ids: dict[str, str]
+    service: Person
     versions: dict[str, int] = field(default_factory=dict)
 
     def people(self) -> list[Person]:
@@ -232,9 +236,14 @@ def make_office(world: World, name: str, domain: str) -> Office:
     versions = {route: 1 for route, operation in API.items() if operation.versioned}
     draft = administrator.call("GET", f"/drafts/{ids['draft']}").json["version"]
     versions |= {route: draft for route in versions if "/drafts/" in route}
-    office = Office(administrator, client=client, ids=ids, versions=versions, **people)
+    service = Person(world, "")
+    office = Office(administrator, client=client, ids=ids, service=service, versions=versions, **people)
     for person in office.people():
         prove(person)
+    body = {"name": "Integração", "scopes": ["messenger", "processes"]}
+    made = administrator.call("POST", "/office/service-tokens", body).json
+    office.ids["service_token"] = made["id"]
+    office.service.token = made["token"]
     return office
 
 

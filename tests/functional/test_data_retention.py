@@ -46,6 +46,7 @@ def ana(world: World) -> Person:
         "POST", "/processes/tasks", {"company_id": company, "department_id": department, "title": "Folha"}
     )
     ana.call("POST", "/departments", {"name": "Folha"}, **{"Idempotency-Key": "once"})
+    ana.call("POST", "/office/service-tokens", {"name": "Messenger", "scopes": ["messenger"]})
     world.client_user(ana, "pendente@l8-resto.com.br")
     return ana
 

@@ -12,6 +12,7 @@ from infra.local import office_delete
 from infra.local.office_records import affected, records
 from infra.local.targets import Target
 from tests.functional.invariants import broken
+from tests.functional.own_account import prove
 from tests.functional.world import PASSWORD, Person, World
 
 
@@ -25,6 +26,8 @@ def rui(world: World) -> Person:
     world.draft(rui, "rascunho@fim.com.br", world.company(rui))
     rui.call("POST", "/departments", {"name": "Próprio"})
     rui.call("POST", "/drafts", {})
+    prove(rui)
+    assert rui.call("POST", "/office/service-tokens", {"name": "M", "scopes": ["messenger"]}).status == 201
     return rui
 
 
@@ -34,7 +37,9 @@ def office_id(rui: Person) -> str:
 
 
 def on(world: World) -> Target:
-    return Target(world.wiring.client, {"PortalTable": "Portal", "AuditTable": "Audit"})
+    return Target(
+        world.wiring.client, {"PortalTable": "Portal", "IdentityTable": "Identity", "AuditTable": "Audit"}
+    )
 
 
 class Invoked:
@@ -66,7 +71,16 @@ def test_everything_of_an_office_is_given_out_and_nothing_else(
     found = list(records(office_id, on(world)))
 
     kinds = {each["kind"] for each in found}
-    assert kinds == {"office", "staff", "client_user", "company", "department", "draft", "history"}
+    assert kinds == {
+        "office",
+        "staff",
+        "client_user",
+        "company",
+        "department",
+        "draft",
+        "history",
+        "service_token",
+    }
     text = json.dumps(found, ensure_ascii=False)
     for own in ("carla@fim.com.br", "11144477735", "rascunho@fim.com.br", "client_user.completed"):
         assert own in text
@@ -123,6 +137,7 @@ def test_a_deleted_office_leaves_accounts_history_and_other_offices(
     office_delete.delete(functions, "delete-office", office_id, office_id)
 
     assert functions.calls > 1
+    assert not [item for item in world.items() if item["pk"]["S"] == f"SERVICE#{office_id}"]
     assert [item["pk"]["S"] for item in world.items() if item["pk"]["S"].startswith(office_id)
             and item["table"] != "Audit" and not item["pk"]["S"].endswith(("#OUTBOX", "#WAIT"))] == []  # fmt: skip
     assert rui.call("GET", "/me").status == 401

@@ -231,7 +231,7 @@ def test_deleting_a_department_in_use_moves_its_people_and_keeps_the_higher_leve
 
 @pytest.mark.parametrize("target", ["", "dep_aaaaaaaaaaaaaaaaaaaa", "x" * 100])
 def test_people_are_only_moved_to_a_department_of_the_office(world: World, ana: Person, target: str) -> None:
-    unused = ana.call("POST", "/departments", {"name": "Sem ninguém"}).json["id"]
+    unused = ana.call("POST", "/departments", {"name": f"Sem ninguém {target[:9]}"}).json["id"]
     before = world.items()
 
     answer = ana.call("DELETE", f"/departments/{unused}?migrate_to={target}")

@@ -19,6 +19,8 @@ PATHS = (
     "/conta",
     "/console",
     "/console/novo",
+    "/console/departamentos",
+    "/console/escritorio",
     "/console/rascunho/drf_1",
     "/console/usuario/usr_1",
     "/portal",

@@ -141,18 +141,54 @@ def test_a_company_that_leaves_the_portal_before_concluir_stops_it(world: World,
     assert world.items() == before
 
 
-def test_a_department_that_was_deleted_before_concluir_is_not_granted(world: World, ana: Person) -> None:
+def test_a_department_that_is_deleted_before_concluir_is_not_granted(world: World, ana: Person) -> None:
     department = ana.call("POST", "/departments", {"name": "De passagem"}).json["id"]
     draft_id, version = world.draft(ana, "depgone@wizard.com.br", world.company(ana))
     body = {"departments": [{"id": department, "level": "owner"}]}
     version = ana.call("PUT", f"/drafts/{draft_id}/departments", body, version).json["version"]
-    ana.call("DELETE", f"/departments/{department}")
-    before = world.items()
+    other = ana.call("GET", "/departments").json["items"][1]["id"]
 
-    answer = world.complete(ana, (draft_id, version))
+    refused = ana.call("DELETE", f"/departments/{department}")
+    moved = ana.call("DELETE", f"/departments/{department}?migrate_to={other}")
 
-    assert answer.status == 404
-    assert world.items() == before
+    assert (refused.code, moved.status) == ("department_in_use", 204)
+    assert world.complete(ana, (draft_id, version)).code == "version_stale"
+    done = world.complete(ana, (draft_id, version + 1)).json["client_user_id"]
+    assert ana.call("GET", f"/client-users/{done}").json["departments"] == [{"id": other, "level": "owner"}]
+
+
+def test_an_entry_that_the_office_hides_is_offered_to_nobody_new(world: World) -> None:
+    eva = world.staff("Contábil Enxuta", "eva@wizard.com.br")
+    kept = world.client_user(eva, "antes@wizard.com.br", "later")
+    hidden = {"permissions": ["read_news"], "notifications": ["news"]}
+
+    office = eva.call("PATCH", "/office", {"hidden": hidden}, 1)
+
+    assert office.json["hidden"] == hidden
+    told = eva.call("GET", "/catalogue").json
+    assert "read_news" not in [each["slug"] for each in told["permissions"]]
+    assert [each["slug"] for each in told["hidden"]["permissions"]] == ["read_news"]
+    assert all("read_news" not in each["permissions"] for each in told["presets"])
+    draft = world.draft(eva, "depois@wizard.com.br", world.company(eva), "later")
+    assert world.complete(eva, draft).code == "permission_hidden"
+    version = eva.call("PUT", f"/drafts/{draft[0]}/permissions", {"preset": "finance"}, draft[1]).json[
+        "version"
+    ]
+    put = eva.call("PUT", f"/drafts/{draft[0]}/notifications", {"preset": "everything"}, version)
+    done = world.complete(eva, (draft[0], put.json["version"])).json["client_user_id"]
+    person = eva.call("GET", f"/client-users/{done}").json
+    assert "read_news" not in person["permissions"] and "view_fiscal_inbox" in person["permissions"]
+    assert "news" not in person["notifications"]
+    assert (person["preset"], person["notification_preset"]) == ("finance", "everything")
+    assert eva.call("GET", f"/client-users/{kept}").json["permissions"] == ["read_news"]
+    (row,) = [
+        item for item in world.items() if item.get("action") == {"S": "office.changed"} and eva_in(item)
+    ]
+    assert row["facts"]["M"]["hidden"]["L"] == [{"S": "news"}, {"S": "read_news"}]
+
+
+def eva_in(item: Any) -> bool:
+    return "hidden" in item["facts"]["M"]
 
 
 @pytest.mark.statement("F1")

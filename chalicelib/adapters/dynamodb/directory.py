@@ -27,6 +27,15 @@ class Tasks:
     def all(self, office_id: str) -> list[Task]:
         return [Task.model_validate(item) for item in self._table.query_all(keys.tasks_of(office_id))]
 
+    def part_move(self, task: Task, department_id: str) -> Part:
+        """Holds while the task is where it was seen, or has been moved there already."""
+        return self._table.part_update(
+            keys.task(task.office_id, task.id),
+            "SET department_id = :new",
+            "department_id IN (:old, :new)",
+            values={":new": department_id, ":old": task.department_id},
+        )
+
     def part_create(self, task: Task) -> Part:
         return self._table.part_put(keys.task(task.office_id, task.id) | task.model_dump(), IS_NEW)
 

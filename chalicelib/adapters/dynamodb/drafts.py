@@ -3,7 +3,9 @@
 Which version saved a step is an attribute of its own for each step, so that it can be set where it never stood.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.codec import Item
@@ -78,6 +80,15 @@ class Drafts:
     def save(self, draft: Draft, seen_version: int, now: datetime) -> None:
         """Writes a whole open draft. Errors: ``ConditionFailed`` with the draft as it stands."""
         self._table.put(_item(draft), IS_OPEN_AS_SEEN, values={":seen": seen_version, ":now": now})
+
+    def part_rewrite(self, draft: Draft, steps: Mapping[StepName, Any], by: str, now: datetime) -> Part:
+        """Writes the steps anew over the version that was seen; the draft lives no longer for it."""
+        return self._table.part_update(
+            keys.draft(draft.office_id, draft.id),
+            "SET steps = :steps, version = version + :one, updated_at = :now, updated_by = :by",
+            IS_OPEN_AS_SEEN,
+            values={":steps": dict(steps), ":one": 1, ":seen": draft.version, ":now": now, ":by": by},
+        )
 
     def part_complete(self, draft: Draft, now: datetime) -> Part:
         return self._table.part_update(

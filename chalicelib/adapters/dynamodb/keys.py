@@ -121,12 +121,18 @@ def status_list(owner_id: str, status: str) -> str:
     return f"{owner_id}#{status}"
 
 
+def department_name(office_id: str, name: str) -> Key:
+    """Uniqueness of a department's name, without case and accents, within an office."""
+    return _key(f"{office_id}#DEPARTMENTNAME", name)
+
+
 def partitions_without_people(office_id: str) -> list[str]:
     """Every partition of an office but those of its people and of what is owed or waits for them."""
     kinds = (
         "COMPANY",
         "TAXID",
         "DEPARTMENT",
+        "DEPARTMENTNAME",
         "TASK",
         "DRAFT",
         "EMAIL#CLIENT",
@@ -242,6 +248,20 @@ def notice(notice_id: str) -> Key:
 def mailed_link(purpose: str, account_id: str, office_id: str = "") -> Key:
     """The one live link of a purpose; a factor's reset has one per office."""
     return _key(f"LINK#{purpose}#{account_id}", f"LINK#{office_id}")
+
+
+def service_tokens_of(office_id: str) -> str:
+    return f"SERVICE#{office_id}"
+
+
+def service_token(office_id: str, token_hash: str) -> Key:
+    """In a partition of the office's own, which is deleted with the office."""
+    return _key(service_tokens_of(office_id), f"TOKEN#{token_hash}")
+
+
+def service_token_count(office_id: str) -> Key:
+    """How many were ever made: whoever makes one raises it, so that two at once meet."""
+    return _key(service_tokens_of(office_id), "COUNT")
 
 
 def idempotency(key_hash: str) -> Key:

@@ -1,12 +1,17 @@
-"""What an office has in the Portal table beside its people, for the end of its contract."""
+"""What an office has beside its people, for the end of its contract."""
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.table import Table
 
 
 class OfficeItems:
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, identity: Table) -> None:
         self._table = table
+        self._identity = identity
+
+    def delete_service_tokens(self, office_id: str) -> None:
+        for item in self._identity.query_all(keys.service_tokens_of(office_id)):
+            self._identity.delete({"pk": item["pk"], "sk": item["sk"]})
 
     def delete_some(self, office_id: str, most: int) -> int:
         """Deletes at most so many items and says how many; calls that are still owed are left to be made."""

@@ -6,6 +6,7 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.office import Company, Department, Office
+from chalicelib.domain.search import folded
 from chalicelib.services.ports import Part
 
 IS_NEW = "attribute_not_exists(pk)"
@@ -98,6 +99,14 @@ class Departments:
     def part_delete(self, department: Department) -> Part:
         key = keys.department(department.office_id, department.id)
         return self._table.part_delete(key, IS_AS_SEEN, values={":seen": department.version})
+
+    def part_claim_name(self, department: Department) -> Part:
+        key = keys.department_name(department.office_id, folded(department.name))
+        return self._table.part_put(key | {"department_id": department.id}, IS_NEW)
+
+    def part_free_name(self, department: Department) -> Part:
+        """Holds whether or not the name was claimed."""
+        return self._table.part_delete(keys.department_name(department.office_id, folded(department.name)))
 
     def _item(self, department: Department) -> dict[str, object]:
         return keys.department(department.office_id, department.id) | department.model_dump()

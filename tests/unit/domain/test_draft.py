@@ -15,6 +15,7 @@ GRANTS = {
     "companies": [{"id": "cmp_padaria", "departments": ["dep_tax"]}],
     "permissions": ["read_news"],
     "preset": None,
+    "notification_preset": None,
     "notifications": {"news": "both"},
 }
 

@@ -91,7 +91,10 @@ def test_without_a_session_only_open_routes_are_reached() -> None:
     [
         ({"role": Role.CLIENT}, {Access.SIGNED_IN, Access.CLIENT}),
         ({}, {Access.SIGNED_IN, Access.STAFF}),
-        ({"uses_client_portal": True}, {Access.SIGNED_IN, Access.STAFF, Access.PORTAL_STAFF}),
+        (
+            {"uses_client_portal": True},
+            {Access.SIGNED_IN, Access.STAFF, Access.PORTAL_STAFF, Access.MESSENGER, Access.PROCESSES},
+        ),
         ({"administrator": True}, {Access.SIGNED_IN, Access.STAFF, Access.ADMINISTRATOR}),
         (
             {"role": Role.CLIENT, "administrator": True, "uses_client_portal": True},

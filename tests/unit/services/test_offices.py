@@ -4,13 +4,8 @@ import pytest
 
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.client_user import DepartmentGrant
-from chalicelib.domain.errors import (
-    Conflict,
-    DepartmentInUse,
-    NotFound,
-    TaxIdTaken,
-    VersionStale,
-)
+from chalicelib.domain.errors import Conflict, DepartmentInUse, NotFound, TaxIdTaken, VersionStale
+from chalicelib.domain.office_errors import DepartmentOfSystem
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup
 from chalicelib.services import offices
 from tests.unit.services.scene import ANA, OFICINA, PADARIA, PERSONNEL, A, B, Scene
@@ -106,9 +101,9 @@ def test_a_company_changed_meanwhile_is_not_overrun(scene: Scene) -> None:
 
 
 def test_a_system_department_can_neither_be_renamed_nor_deleted(scene: Scene) -> None:
-    with pytest.raises(Conflict):
+    with pytest.raises(DepartmentOfSystem):
         offices.rename_department((A, PERSONNEL), "Outro", 1, ANA, tools=scene.tools)
-    with pytest.raises(Conflict):
+    with pytest.raises(DepartmentOfSystem):
         offices.delete_department((A, PERSONNEL), None, ANA, tools=scene.tools)
 
 

@@ -2,7 +2,7 @@
 
 import { bdi, h } from "./dom.js";
 import { moment } from "./dates.js";
-import { deliveryWord, levelWord, reasonWord } from "./words.js";
+import { deliveryWord, extentWord, levelWord, reasonWord } from "./words.js";
 
 const pair = (term, ...text) => [h("dt", {}, term), h("dd", {}, ...text)];
 const listed = (items, wordOf, none) =>
@@ -53,7 +53,11 @@ export function dataPairs(person, names) {
     pair("Telefone", person.phone_masked || "Não informado"),
     pair(
       "Empresas",
-      listed(person.companies, ({ id }) => nameOf(id), "Nenhuma"),
+      listed(
+        person.companies,
+        ({ id, departments }) => `${nameOf(id)}: ${extentWord(departments?.map(nameOf))}`,
+        "Nenhuma",
+      ),
     ),
     pair(
       "Departamentos",

@@ -9,8 +9,11 @@ const FEW = 8;
 const list = $("#companies-list");
 const search = $("#companies-search");
 
-/** Company id → set of department ids, or null for all of the person's. */
+/** Company id → set of department ids, or null for all of the person's, also those given later. */
 let chosen = new Map();
+/** What the person has: companies are narrowed to some of these. */
+let own = new Set();
+let names = new Map();
 let lines = [];
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -19,7 +22,7 @@ function line(company, departments) {
   const inner = h("div", { class: "inner" });
   const box = h("input", { type: "checkbox", value: company.id, checked: chosen.has(company.id) });
   const refresh = () =>
-    fill(inner, chosen.has(company.id) && departments.length > 1 && narrowing(company, departments));
+    fill(inner, chosen.has(company.id) && (departments.length > 0 || chosen.get(company.id)) && narrowing(company, departments));
   box.addEventListener("change", () => {
     if (box.checked) chosen.set(company.id, null);
     else chosen.delete(company.id);
@@ -37,33 +40,47 @@ function line(company, departments) {
   return [plain(`${company.name} ${company.tax_id} ${taxId(company.tax_id)}`), h("li", {}, words, inner)];
 }
 
+/** All of the person's departments, also later ones, or only those ticked: always one of the two, said in words. */
 function narrowing(company, departments) {
-  const only = chosen.get(company.id);
-  const words = h("summary", {}, extent(company.id));
-  const boxes = departments.map((department) => {
-    const box = h("input", { type: "checkbox", checked: !only || only.has(department.id) });
-    box.addEventListener("change", () => {
-      narrow(company.id, department.id, box.checked, departments);
-      words.textContent = extent(company.id);
-    });
-    return h("label", { class: "tick" }, box, h("span", {}, bdi(department.name)));
-  });
+  const ticks = h("div", { class: "inner", hidden: !chosen.get(company.id) });
+  const turn = (only) => {
+    chosen.set(company.id, only);
+    ticks.hidden = !only;
+    fill(ticks, only && departments.map((department) => tick(company, department)));
+  };
+  const way = (value, text, pick) =>
+    h(
+      "label",
+      { class: "tick" },
+      h("input", {
+        type: "radio",
+        name: `extent-${company.id}`,
+        value,
+        checked: (value === "only") === Boolean(chosen.get(company.id)),
+        onchange: pick,
+      }),
+      h("span", {}, text),
+    );
+  const all = () => new Set(departments.map(({ id }) => id));
+  turn(chosen.get(company.id));
   return h(
-    "details",
-    { open: Boolean(only) },
-    words,
-    h("fieldset", {}, h("legend", { class: "unseen" }, `Departamentos de ${company.name}`), boxes),
+    "fieldset",
+    {},
+    h("legend", { class: "unseen" }, `Departamentos de ${company.name}`),
+    way("all", "Todos os departamentos da pessoa, inclusive os que ela receber depois", () => turn(null)),
+    way("only", "Só estes departamentos:", () => turn(all())),
+    ticks,
   );
 }
 
-const extent = (companyId) => (chosen.get(companyId) ? "Só alguns departamentos" : "Todos os departamentos escolhidos");
-
-function narrow(companyId, departmentId, wanted, departments) {
-  const all = departments.map(({ id }) => id);
-  const some = new Set(chosen.get(companyId) ?? all);
-  if (wanted) some.add(departmentId);
-  else some.delete(departmentId);
-  chosen.set(companyId, all.every((id) => some.has(id)) ? null : some);
+function tick(company, department) {
+  const only = chosen.get(company.id);
+  const box = h("input", { type: "checkbox", checked: only.has(department.id) });
+  box.addEventListener("change", () => {
+    if (box.checked) only.add(department.id);
+    else only.delete(department.id);
+  });
+  return h("label", { class: "tick" }, box, h("span", {}, bdi(department.name)));
 }
 
 function tellCount() {
@@ -78,6 +95,17 @@ search.addEventListener("input", (event) => {
   for (const [words, element] of lines) element.hidden = !words.includes(wanted);
 });
 
+function narrowed(id, only) {
+  const departments = [...only].filter((each) => own.has(each));
+  if (!departments.length)
+    throw new Problem({
+      status: 400,
+      title: `${names.get(id) ?? "Uma empresa"} ficou sem departamento`,
+      detail: "Marque ao menos um departamento para ela, ou escolha todos.",
+    });
+  return { id, departments };
+}
+
 export const companies = {
   name: "companies",
 
@@ -90,8 +118,9 @@ export const companies = {
 
   /** Anew whenever the step is shown, since its choices follow from the departments. */
   render({ steps }, office) {
-    const mine = new Set(steps.departments?.departments.map(({ id }) => id));
-    const departments = office.departments.filter(({ id }) => mine.has(id));
+    own = new Set(steps.departments?.departments.map(({ id }) => id));
+    names = new Map(office.companies.map(({ id, name }) => [id, name]));
+    const departments = office.departments.filter(({ id }) => own.has(id));
     lines = office.companies.map((company) => line(company, departments));
     $("#companies-search-field").hidden = office.companies.length < FEW;
     search.value = "";
@@ -115,6 +144,6 @@ export const companies = {
         title: "Escolha ao menos uma empresa",
         detail: "Sem empresa, a pessoa não veria nada no portal.",
       });
-    return { companies: [...chosen].map(([id, some]) => (some ? { id, departments: [...some] } : { id })) };
+    return { companies: [...chosen].map(([id, only]) => (only ? narrowed(id, only) : { id })) };
   },
 };

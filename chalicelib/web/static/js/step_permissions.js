@@ -3,16 +3,23 @@
 import { ask } from "./asking.js";
 import { $, $$, fill, h } from "./dom.js";
 
+const HIDDEN = "Oculta pelo escritório: a pessoa tem, e perde se você desmarcar.";
 const SENSITIVE = "request_all_personnel_documents";
 const list = $("#permissions-list");
 
 let presets = [];
 
+let hidden = new Set();
+
 const ticked = () => $$("input:checked", list).map((box) => box.value);
 const same = (left, right) => left.length === right.length && left.every((each) => right.includes(each));
-const presetOf = (slugs) => presets.find((preset) => same(preset.permissions, slugs))?.slug ?? null;
+const presetOf = (slugs) => {
+  const offered = slugs.filter((slug) => !hidden.has(slug));
+  return presets.find((preset) => same(preset.permissions, offered))?.slug ?? null;
+};
 
-function line({ slug, label, note }, wanted) {
+function line({ slug, label, note: ownNote }, wanted) {
+  const note = hidden.has(slug) ? HIDDEN : ownNote;
   const box = h("input", { type: "checkbox", value: slug, checked: wanted });
   box.addEventListener("change", async () => {
     if (slug === SENSITIVE && box.checked) box.checked = await confirmSensitive();
@@ -21,7 +28,7 @@ function line({ slug, label, note }, wanted) {
   return h(
     "li",
     {},
-    h("label", { class: "tick" }, box, h("span", { class: "name" }, label), note && h("span", { class: "hint" }, note)),
+    h("label", { class: hidden.has(slug) ? "tick soft" : "tick" }, box, h("span", { class: "name" }, label), note && h("span", { class: "hint" }, note)),
   );
 }
 
@@ -42,7 +49,7 @@ function tellPreset() {
 }
 
 function use(preset) {
-  for (const box of $$("input", list)) box.checked = preset.permissions.includes(box.value);
+  for (const box of $$("input", list)) if (!hidden.has(box.value)) box.checked = preset.permissions.includes(box.value);
 }
 
 export const permissions = {
@@ -51,6 +58,8 @@ export const permissions = {
   fill({ steps }, { catalogue }) {
     presets = catalogue.presets;
     const wanted = steps.permissions?.permissions ?? [];
+    hidden = new Set(catalogue.hidden.permissions.map(({ slug }) => slug));
+    const held = catalogue.hidden.permissions.filter(({ slug }) => wanted.includes(slug));
     fill(
       $("#presets"),
       presets.map((preset) =>
@@ -64,7 +73,7 @@ export const permissions = {
     );
     fill(
       list,
-      catalogue.permissions.map((permission) => line(permission, wanted.includes(permission.slug))),
+      [...catalogue.permissions, ...held].map((permission) => line(permission, wanted.includes(permission.slug))),
     );
     if (steps.permissions) tellPreset();
   },

@@ -2,7 +2,7 @@
 
 import { $, bdi, fill, h } from "./dom.js";
 import { phone, taxId } from "./numbers.js";
-import { channelWord, levelWord, stepWord, steps } from "./words.js";
+import { channelWord, extentWord, levelWord, stepWord, steps } from "./words.js";
 
 /** Fills the review view from the draft as saved. */
 export function prepareReview(draft, office, unsaved) {
@@ -53,6 +53,8 @@ const pair = (term, text) => [h("dt", {}, term), h("dd", {}, bdi(text))];
 const nameIn = (list, id) => list.find((item) => item.id === id)?.name ?? "Não está mais disponível";
 const labelIn = (list, slug) => list.find((item) => item.slug === slug)?.label ?? slug;
 
+const isOwn = (draft) => (wanted) => draft.steps.departments?.departments.some(({ id }) => id === wanted) ?? true;
+
 const SUMMARIES = {
   general: (step) =>
     [
@@ -67,13 +69,11 @@ const SUMMARIES = {
     departments.length
       ? departments.flatMap(({ id, level }) => pair(nameIn(office.departments, id), levelWord(level)))
       : pair("Departamentos", "Nenhum"),
-  companies: ({ companies }, office) =>
+  companies: ({ companies }, office, draft) =>
     companies.flatMap(({ id, departments }) =>
       pair(
         nameIn(office.companies, id),
-        departments
-          ? departments.map((each) => nameIn(office.departments, each)).join(", ")
-          : "Todos os departamentos escolhidos",
+        extentWord(departments?.filter(isOwn(draft)).map((each) => nameIn(office.departments, each))),
       ),
     ),
   permissions: ({ permissions, preset }, office) =>
@@ -81,14 +81,23 @@ const SUMMARIES = {
       preset ? pair("Perfil", labelIn(office.catalogue.presets, preset)) : [],
       pair(
         "Pode",
-        permissions.map((slug) => labelIn(office.catalogue.permissions, slug)).join("; ") ||
+        permissions.map((slug) => labelIn(known(office.catalogue, "permissions"), slug)).join("; ") ||
           "Nada além de ver as pastas",
       ),
     ].flat(),
-  notifications: ({ notifications }, office) => byChannel(notifications, office.catalogue.notifications),
+  notifications: ({ notifications, preset }, office) =>
+    [
+      preset ? pair("Perfil", labelIn(office.catalogue.notification_presets, preset)) : [],
+      byChannel(notifications, office.catalogue.notifications, held(notifications, office.catalogue)),
+    ].flat(),
 };
 
-function byChannel(chosen, entries) {
+/** Entries that the office hides still have their words, for whoever has one. */
+const known = (catalogue, kind) => [...catalogue[kind], ...catalogue.hidden[kind]];
+const held = (chosen, { hidden }) => hidden.notifications.filter(({ slug }) => (chosen[slug] ?? "none") !== "none");
+
+function byChannel(chosen, offered, hidden) {
+  const entries = [...offered, ...hidden];
   return ["both", "email", "portal", "none"].flatMap((channel) => {
     const labels = entries.filter(({ slug }) => (chosen[slug] ?? "none") === channel).map(({ label }) => label);
     return labels.length ? pair(channelWord(channel), labels.join("; ")) : [];

@@ -64,6 +64,11 @@ export const levelWord = (level) => LEVELS[level] ?? level;
 export const levels = Object.keys(LEVELS);
 export const stepWord = (step) => STEPS[step] ?? step;
 export const steps = Object.keys(STEPS);
+/** Which departments a company has for the person; `names` is left out where it has all of theirs. */
+export const extentWord = (names) => {
+  if (!names) return "Todos os departamentos, inclusive os que a pessoa receber depois";
+  return names.length ? `Só ${names.join(", ")}` : "Nenhum departamento: reveja esta empresa";
+};
 export const channelWord = (channel) => CHANNELS[channel] ?? channel;
 export const roleWord = (role) => ROLES[role] ?? role;
 export const factorWord = (kind) => FACTORS[kind] ?? kind;

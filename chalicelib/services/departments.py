@@ -1,0 +1,83 @@
+"""The system departments of a new office; and what moves when one of its own is deleted: people, drafts, tasks."""
+
+from collections.abc import Sequence
+from itertools import batched
+from typing import Final
+
+from chalicelib.domain import catalogue, ids
+from chalicelib.domain.audit import Actor
+from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.difference import as_facts, difference
+from chalicelib.domain.directory import Task
+from chalicelib.domain.draft import Draft, prefilled
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.listing import Listed
+from chalicelib.domain.office import Department
+from chalicelib.services.drafts import open_drafts
+from chalicelib.services.invitations import Tools, commit_change, owe
+from chalicelib.services.ports import Part, TransactionFailed
+
+MOST_AT_ONCE: Final = 50
+
+
+def parts_of_system_departments(office_id: str, tools: Tools) -> list[Part]:
+    """What every new office has, names included."""
+    parts = []
+    for each in catalogue.SYSTEM_DEPARTMENTS:
+        department = Department(
+            id=tools.tokens.new_id(ids.DEPARTMENT),
+            office_id=office_id,
+            name=each.name,
+            system=each.slug,
+            folder=each.folder,
+        )
+        parts.append(tools.store.departments.part_create(department))
+        parts.append(tools.store.departments.part_claim_name(department))
+    return parts
+
+
+def drafts_naming(office_id: str, department_id: str, tools: Tools) -> list[Draft]:
+    """The open drafts that would grant the department, or narrow a company to it."""
+    found = open_drafts(office_id, store=tools.store, clock=tools.clock)
+    return [draft for draft in found if draft.names_department(department_id)]
+
+
+def tasks_of(office_id: str, department_id: str, tools: Tools) -> list[Task]:
+    return [task for task in tools.store.tasks.all(office_id) if task.department_id == department_id]
+
+
+def move_people(users: Sequence[ClientUser], move: tuple[str, str], by: Actor, *, tools: Tools) -> None:
+    """As ``move_work``, each person by themselves; whoever subscribes is told. Errors: ``Conflict``."""
+    for user in users:
+        was, before = Listed.of(user), prefilled(user)
+        user.move_department(*move)
+        user.touch(by.name, tools.clock.now())
+        owed = owe(user, tools, events=["client_user.changed"], relist=True, was=was)
+        moved = as_facts(difference(before, prefilled(user)))
+        try:
+            commit_change(user, owed, by, tools, action="client_user.changed", **moved)
+        except TransactionFailed:
+            raise Conflict from None
+
+
+def move_work(
+    drafts: Sequence[Draft], tasks: Sequence[Task], move: tuple[str, str], by: Actor, *, tools: Tools
+) -> None:
+    """Puts the second department of ``move`` in the place of the first; safe to repeat.
+
+    Errors: ``Conflict`` where somebody saves one of the drafts in that instant.
+    """
+    old, new = move
+    now = tools.clock.now()
+    for draft in drafts:
+        steps = draft.move_department(old, new)
+        _commit([tools.store.drafts.part_rewrite(draft, steps, by.name, now)], tools)
+    for some in batched(tasks, MOST_AT_ONCE):
+        _commit([tools.store.tasks.part_move(task, new) for task in some], tools)
+
+
+def _commit(parts: Sequence[Part], tools: Tools) -> None:
+    try:
+        tools.store.commit(parts)
+    except TransactionFailed:
+        raise Conflict from None

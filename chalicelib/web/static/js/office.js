@@ -1,0 +1,59 @@
+// The office's settings: what it offers of the catalogue, and the service tokens of other systems.
+
+import { get, patch } from "./api.js";
+import { arrive } from "./bar.js";
+import { $, $$, fill, h, say } from "./dom.js";
+import { attempt, onSubmit } from "./forms.js";
+import { followServiceTokens } from "./service_tokens.js";
+
+const room = $("main");
+const KINDS = ["permissions", "notifications"];
+
+let version;
+
+async function showOffer() {
+  const [office, catalogue] = await Promise.all([get("/office"), get("/catalogue")]);
+  version = office.version;
+  for (const kind of KINDS) {
+    const hidden = catalogue.hidden[kind];
+    const entries = [...catalogue[kind], ...hidden].sort((left, right) => left.label.localeCompare(right.label, "pt-BR"));
+    fill(
+      $(`#offer-${kind}`),
+      entries.map((entry) => line(entry, !hidden.includes(entry))),
+    );
+  }
+  $("#offer").hidden = false;
+}
+
+function line({ slug, label, note }, checked) {
+  return h(
+    "li",
+    {},
+    h(
+      "label",
+      { class: "tick" },
+      h("input", { type: "checkbox", value: slug, checked }),
+      h("span", { class: "name" }, label),
+      note && h("span", { class: "hint" }, note),
+    ),
+  );
+}
+
+const unticked = (kind) => $$("input:not(:checked)", $(`#offer-${kind}`)).map((box) => box.value);
+
+onSubmit($("#offer"), async () => {
+  const hidden = Object.fromEntries(KINDS.map((kind) => [kind, unticked(kind)]));
+  const office = await patch("/office", { hidden }, { version });
+  version = office.version;
+  say("Salvo. Vale para os próximos cadastros.");
+});
+
+attempt(room, async () => {
+  const me = await arrive("staff");
+  if (!me.permissions.includes("administrator")) {
+    $("#only-administrators").hidden = false;
+    return;
+  }
+  await showOffer();
+  await followServiceTokens();
+});
