@@ -29,6 +29,7 @@ from chalicelib.entrypoints import (
     staff_api,
     tasks,
     verifier,
+    views_api,
 )
 
 ALL: Final = (
@@ -50,6 +51,7 @@ ALL: Final = (
     drafts_api.bp,
     client_users_api.bp,
     client_user_access_api.bp,
+    views_api.bp,
     invitations_api.bp,
     documents_api.bp,
     directory_api.bp,

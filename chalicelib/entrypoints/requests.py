@@ -149,7 +149,7 @@ def _request(operation: Operation, current: ChaliceRequest) -> Request:
     session = None
     if operation.access is not Access.ANYONE:
         session = wiring.current_session(token) if token else None
-        ensure_may(session, operation.access)
+        ensure_may(session, operation.access, is_reading=current.method in SAFE_METHODS)
     return Request(
         id=str(current.context.get("requestId", "")),
         source_ip=str(current.context.get("identity", {}).get("sourceIp", "")),

@@ -36,6 +36,7 @@ def complete_draft(
     ``where`` is office, draft and the version that the caller saw; ``end_sessions`` gives the parts that end a
     person's sessions at this office, for an edit that takes their portal access away.
     Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``,
+    ``CompanyNotTest``, ``DemoFixed``,
     ``TooManyAttempts`` with the draft left as it was, ``Conflict`` when somebody else keeps writing the same things.
     """
     for _ in range(TRIES - 1):
@@ -56,7 +57,8 @@ def _conclude(where: tuple[str, str, int], by: Actor, tools: Tools, end_sessions
     draft.ensure_version(seen_version)
     draft.ensure_complete()
     grants = draft.grants()
-    ensure_companies(office_id, [each.id for each in grants.companies], tools.store)
+    companies = [each.id for each in grants.companies]
+    ensure_companies(office_id, companies, tools.store, is_demo=draft.general().demo)
     ensure_departments(office_id, [each.id for each in grants.departments], tools.store)
     user, owed = _change(draft, by, tools, end_sessions) if draft.is_edit else _create(draft, by, tools)
     tools.dispatch(owed)
@@ -81,6 +83,7 @@ def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) ->
     seen = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
     seen.ensure_version(draft.base_version or 0)
     user = ClientUser.model_validate(seen.model_dump() | _fields(draft))
+    seen.ensure_demo_may_be(user.demo)
     user.touch(by.name, tools.clock.now())
     is_moved = user.email_key != seen.email_key
     if is_moved and user.account_id is not None:
