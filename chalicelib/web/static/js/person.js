@@ -11,7 +11,7 @@ import { edit } from "./person_edit.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
 import { showHistory } from "./person_history.js";
 import { followReset, securityButtons } from "./person_security.js";
-import { statusBadge } from "./words.js";
+import { demoBadge, statusBadge } from "./words.js";
 
 const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
 const id = location.pathname.split("/").pop();
@@ -23,7 +23,7 @@ async function load() {
   const [person, names] = await Promise.all([get(address), officeNames()]);
   document.title = `${person.name} · Portaria`;
   $("#name").textContent = person.name;
-  fill($("#state"), statusBadge(person.status));
+  fill($("#state"), demoBadge(person), " ", statusBadge(person.status));
   fill($("#delivery"), deliveryPairs(person));
   fill($("#data"), dataPairs(person, names));
   fill($("#actions"), buttons(person));
@@ -33,7 +33,8 @@ async function load() {
 
 function buttons(person) {
   const list = [press("Editar", "", () => edit(person)), ...invitationButtons(person, room, reload)];
-  if (PENDING.includes(person.status)) list.push(press("Mudar o e-mail", "quiet", () => openEmail(person)));
+  if (person.demo && person.portal_access) list.push(press("Ver como este usuário", "quiet", viewAs));
+  if (PENDING.includes(person.status) && !person.demo) list.push(press("Mudar o e-mail", "quiet", () => openEmail(person)));
   if (person.status === "active") list.push(press("Inativar", "bad", () => inactivate(person)));
   if (person.status === "inactive") list.push(press("Ativar", "quiet", () => activate(person)));
   return list;
@@ -43,6 +44,12 @@ function press(text, kind, act) {
   const button = h("button", { type: "button", class: `button small ${kind}` }, text);
   onPress(button, act, room);
   return button;
+}
+
+/** This session goes on as a view that only reads, until it is ended on the portal's page. */
+async function viewAs() {
+  await post(`${address}/view`);
+  location.assign("/portal");
 }
 
 function openEmail(person) {
@@ -78,7 +85,8 @@ async function activate(person) {
 }
 
 /** Who has no account yet needs an invitation besides. */
-function whatActivatingMeans({ name, invitation }) {
+function whatActivatingMeans({ name, invitation, demo }) {
+  if (demo) return h("span", {}, "O escritório volta a poder ver o portal como ", bdi(name), ". Nada é enviado.");
   return invitation?.status === "accepted"
     ? h("span", {}, bdi(name), " volta a entrar no portal com a mesma senha. Nada é enviado.")
     : h("span", {}, bdi(name), " poderá entrar depois de aceitar um convite. Nada é enviado agora.");

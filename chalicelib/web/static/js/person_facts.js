@@ -15,8 +15,9 @@ const listed = (items, wordOf, none) =>
     : none;
 
 /** How far the invitation has come. */
-export function deliveryPairs({ email, invitation, status }) {
+export function deliveryPairs({ email, invitation, status, demo }) {
   const address = pair("Endereço", bdi(email));
+  if (demo) return [address, pair("Envio", "Nunca: é um usuário de demonstração")].flat();
   if (!invitation?.status)
     return [address, pair("Envio", status === "not_invited" ? "Ainda não enviado" : "Sem convite")].flat();
   return [

@@ -3,7 +3,7 @@
 import { bdi, h } from "./dom.js";
 import { moment, shortDay } from "./dates.js";
 import { invitationButtons } from "./invitation_actions.js";
-import { count, statusBadge } from "./words.js";
+import { count, demoBadge, statusBadge } from "./words.js";
 
 /** `names` tells companies by id; `after()` is called when an action has changed the person. */
 export function personRow(person, names, root, after) {
@@ -16,6 +16,7 @@ export function personRow(person, names, root, after) {
       { class: "name" },
       h("a", { href: address }, bdi(person.name)),
       h("p", { class: "small soft" }, bdi(person.email)),
+      demoBadge(person),
     ),
     h("div", { class: "small" }, companies(person, names)),
     h("div", { class: "state small" }, statusBadge(person.status), h("span", { class: "soft" }, circumstance(person))),

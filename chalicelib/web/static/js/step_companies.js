@@ -92,8 +92,11 @@ export const companies = {
   render({ steps }, office) {
     const mine = new Set(steps.departments?.departments.map(({ id }) => id));
     const departments = office.departments.filter(({ id }) => mine.has(id));
-    lines = office.companies.map((company) => line(company, departments));
-    $("#companies-search-field").hidden = office.companies.length < FEW;
+    const demo = Boolean(steps.general?.demo);
+    const offered = demo ? office.companies.filter(({ test }) => test) : office.companies;
+    if (demo) chosen = new Map([...chosen].filter(([id]) => offered.some((company) => company.id === id)));
+    lines = offered.map((company) => line(company, departments));
+    $("#companies-search-field").hidden = offered.length < FEW;
     search.value = "";
     fill(
       list,
@@ -102,7 +105,9 @@ export const companies = {
         : h(
             "li",
             { class: "soft" },
-            "Nenhuma empresa tem o Portal do Cliente habilitado. Habilite em Módulos > ONVIO.",
+            demo
+              ? "Um usuário de demonstração só pode ter empresas de teste, e nenhuma empresa com o Portal do Cliente está marcada assim."
+              : "Nenhuma empresa tem o Portal do Cliente habilitado. Habilite em Módulos > ONVIO.",
           ),
     );
     tellCount();
