@@ -37,7 +37,7 @@ from chalicelib.domain.outbox import Owed
 from chalicelib.domain.passkey import site_of
 from chalicelib.domain.session import Session
 from chalicelib.observability import logger
-from chalicelib.services import onboarding, sessions, views
+from chalicelib.services import onboarding, sessions
 from chalicelib.services.dispatch import Outside, dispatch_quietly
 from chalicelib.services.invitations import Tools
 from chalicelib.services.letters import Post
@@ -232,10 +232,7 @@ def _hand_over(notice: Notice) -> None:
 
 
 def current_session(token: str) -> Session:
-    session = sessions.current(token, sessions=session_table(), clock=clock)
-    if session.is_view:
-        views.ensure_still_open(session, store=store())
-    return session
+    return sessions.current(token, sessions=session_table(), clock=clock)
 
 
 def enrolment_parts(account_id: str) -> list[Part]:

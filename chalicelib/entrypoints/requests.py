@@ -21,6 +21,7 @@ from chalicelib.domain.session import Access, Session, ensure_may
 from chalicelib.entrypoints import bodies, cookies, idempotency, origins, problems
 from chalicelib.entrypoints.current import current_request
 from chalicelib.observability import logger
+from chalicelib.services import views
 
 MEDIA_TYPE: Final = "application/json; charset=utf-8"
 VIEW_ATTRIBUTE: Final = "__operation__"
@@ -148,7 +149,7 @@ def _request(operation: Operation, current: ChaliceRequest) -> Request:
         origins.ensure_own(current.headers, needs_proof=from_cookie)
     session = None
     if operation.access is not Access.ANYONE:
-        session = wiring.current_session(token) if token else None
+        session = _session(token) if token else None
         ensure_may(session, operation.access, is_reading=current.method in SAFE_METHODS)
     return Request(
         id=str(current.context.get("requestId", "")),
@@ -158,6 +159,13 @@ def _request(operation: Operation, current: ChaliceRequest) -> Request:
         signed_in=session,
         version=_version(current.headers) if operation.versioned else None,
     )
+
+
+def _session(token: str) -> Session:
+    session = wiring.current_session(token)
+    if session.is_view:
+        views.ensure_still_open(session, store=wiring.store())
+    return session
 
 
 def _version(headers: Mapping[str, str]) -> int:
