@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.catalogue import Channel, Level
-from chalicelib.domain.errors import AlreadyRegistered, PortalAccessInactive
+from chalicelib.domain.demonstration import DemoFixed, DemoNeverMailed
+from chalicelib.domain.errors import AlreadyRegistered, FieldProblem, PortalAccessInactive
 from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member, Stage
 from chalicelib.domain.model import Model
@@ -60,7 +61,11 @@ class ClientUser(Member, Grants):
 
     @property
     def may_enter(self) -> bool:
-        return self.account_id is not None and self.portal_access
+        return self.account_id is not None and self.portal_access and not self.demo
+
+    @property
+    def may_be_mailed(self) -> bool:
+        return not self.demo
 
     @property
     def is_invitable(self) -> bool:
@@ -81,11 +86,18 @@ class ClientUser(Member, Grants):
                 company.departments = sorted({new if each == old else each for each in company.departments})
 
     def ensure_invitable(self) -> None:
-        """Errors: ``AlreadyRegistered`` once an account exists, ``PortalAccessInactive`` while access is off."""
+        """Errors: ``DemoNeverMailed``, ``AlreadyRegistered`` once an account exists, ``PortalAccessInactive``."""
+        if self.demo:
+            raise DemoNeverMailed
         if self.account_id is not None:
             raise AlreadyRegistered
         if not self.is_invitable:
             raise PortalAccessInactive
+
+    def ensure_demo_may_be(self, demo: bool) -> None:
+        """Errors: ``DemoFixed`` for a change of it on somebody who was invited or has an account."""
+        if demo != self.demo and (self.account_id is not None or self.invitation is not None):
+            raise DemoFixed(fields=[FieldProblem("general.demo", DemoFixed.code)])
 
 
 class Status(StrEnum):

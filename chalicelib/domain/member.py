@@ -124,6 +124,11 @@ class Member(Model):
         return self.account_id is None
 
     @property
+    def may_be_mailed(self) -> bool:
+        """Says whether anything at all may be mailed about this person."""
+        return True
+
+    @property
     def may_enter(self) -> bool:
         """Says whether this person may hold a session at the office."""
         raise NotImplementedError

@@ -53,4 +53,5 @@ def farewell(member: Member) -> Outcome | None:
 
 def is_mail_due(member: Member) -> bool:
     """Says whether the invitation's mail has still to go out; a resumed wait never mails twice."""
-    return member.invitation is not None and member.invitation.status is InvitationStatus.QUEUED
+    is_queued = member.invitation is not None and member.invitation.status is InvitationStatus.QUEUED
+    return is_queued and member.may_be_mailed

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from chalicelib.domain.demonstration import ReadOnlyView
 from chalicelib.domain.errors import Forbidden, OfficeScopeOnly, ProofRequired, Unauthenticated
 from chalicelib.domain.model import Model
 
@@ -28,10 +29,14 @@ class Access(StrEnum):
 
     ``MESSENGER`` and ``PROCESSES`` are the directories: staff who reach client users at all, and service tokens of
     the office with the scope of that name (``domain/service_token.py``).
+    ``signed_in`` is about the person's own account, which a view does not have; what a view shows as well is
+    ``signed_in_or_view``. ``view`` is for views alone.
     """
 
     ANYONE = "anyone"
     SIGNED_IN = "signed_in"
+    SIGNED_IN_OR_VIEW = "signed_in_or_view"
+    VIEW = "view"
     CLIENT = "client"
     STAFF = "staff"
     PORTAL_STAFF = "portal_staff"
@@ -40,11 +45,21 @@ class Access(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Viewer(Model):
+    """The staff member who looks at the portal as a demonstration user, and when their own session ends."""
+
+    member_id: str
+    name: str
+    until: datetime
+
+
 class Session(Model):
     """One session, stored under the hash of its token; its rights are ended with it, never changed in place.
 
     ``id`` is what its owner sees of it; it opens nothing. ``proven_at`` is when password and second factor were
     last proven in it. One opened by a factor that is good for one office only has that office as its ``scope``.
+    With a ``viewer`` it is a view: it shows the portal of the member, belongs to the viewer's account, and only
+    reads (docs/decisions/0016).
     """
 
     id: str
@@ -62,6 +77,11 @@ class Session(Model):
     expires_at: datetime
     proven_at: datetime
     scope: str | None = None
+    viewer: Viewer | None = None
+
+    @property
+    def is_view(self) -> bool:
+        return self.viewer is not None
 
     def is_alive(self, now: datetime) -> bool:
         return now < self.expires_at and now < self.last_seen_at + IDLE_LIFE
@@ -109,20 +129,33 @@ def parse_token(token: str) -> tuple[str, str]:
     return f"acc_{found[1]}", found[2]
 
 
-def ensure_may(session: Session | None, access: Access) -> None:
-    """Errors: ``Unauthenticated`` without a session, ``Forbidden`` with one that lacks the right."""
+def ensure_may(session: Session | None, access: Access, *, is_reading: bool = False) -> None:
+    """``is_reading``: the request is a GET or HEAD.
+
+    Errors: ``Unauthenticated`` without a session, ``ReadOnlyView`` in a view for whatever writes or is about an
+    account, ``Forbidden`` with a session that lacks the right.
+    """
     if access is Access.ANYONE:
         return
     if session is None:
         raise Unauthenticated
+    if session.is_view:
+        _ensure_shown_in_a_view(access, is_reading)
     if not _may(session, access):
         raise Forbidden
+
+
+def _ensure_shown_in_a_view(access: Access, is_reading: bool) -> None:
+    if access is not Access.VIEW and (not is_reading or access is Access.SIGNED_IN):
+        raise ReadOnlyView
 
 
 def _may(session: Session, access: Access) -> bool:
     is_staff = session.role is Role.STAFF
     return {
         Access.SIGNED_IN: True,
+        Access.SIGNED_IN_OR_VIEW: True,
+        Access.VIEW: session.is_view,
         Access.CLIENT: session.role is Role.CLIENT,
         Access.STAFF: is_staff,
         Access.PORTAL_STAFF: is_staff and session.uses_client_portal,

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain import catalogue
 from chalicelib.domain.catalogue import Channel
 from chalicelib.domain.client_user import CompanyGrant, DepartmentGrant
+from chalicelib.domain.demonstration import DemoEmailExpected, is_fictitious
 from chalicelib.domain.email import EmailAddress, looks_alike
 from chalicelib.domain.errors import FieldProblem, InvalidRequest, NotificationUnknown, PermissionUnknown
 from chalicelib.domain.model import Model
@@ -60,6 +61,12 @@ class GeneralStep(Step):
     @classmethod
     def phone_is_left_out_or_good(cls, value: object) -> str:
         return parse_phone(value)
+
+    @model_validator(mode="after")
+    def demonstration_is_fictitious(self) -> "GeneralStep":
+        if self.demo and not is_fictitious(self.email):
+            raise DemoEmailExpected(fields=[FieldProblem("email", DemoEmailExpected.code)])
+        return self
 
 
 class DepartmentChoice(Step, DepartmentGrant):
@@ -167,6 +174,8 @@ def warnings(step: Step) -> list[str]:
         found.append("phone_not_mobile")
     if looks_alike(step.email):
         found.append("email_lookalike")
+    if step.demo:
+        found.append("demo_never_mailed")
     return found
 
 

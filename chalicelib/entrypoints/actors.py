@@ -4,21 +4,23 @@ import ipaddress
 
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.session import Role
 from chalicelib.entrypoints.cookies import token_in_hand
 from chalicelib.entrypoints.requests import Request
 from chalicelib.services.sign_in import Entry
 
 
 def actor(request: Request) -> Actor:
-    """The person, or the service, that calls."""
+    """Who is at work: the person or the service that calls; in a view of a demonstration user, whoever looks."""
     if request.service is not None:
         kind, who = "service", request.service
         return Actor(kind=kind, id=who.id, name=who.name, source_ip=request.source_ip, request_id=request.id)
     session = request.session
+    viewer = session.viewer
     return Actor(
-        kind=session.role.value,
-        id=session.member_id,
-        name=session.name,
+        kind=Role.STAFF.value if viewer else session.role.value,
+        id=viewer.member_id if viewer else session.member_id,
+        name=viewer.name if viewer else session.name,
         source_ip=request.source_ip,
         request_id=request.id,
     )

@@ -35,6 +35,7 @@ from chalicelib.entrypoints import (
     staff_api,
     tasks,
     verifier,
+    views_api,
 )
 
 ALL: Final = (
@@ -61,6 +62,7 @@ ALL: Final = (
     client_user_access_api.bp,
     client_user_export_api.bp,
     bulk_api.bp,
+    views_api.bp,
     invitations_api.bp,
     documents_api.bp,
     directory_api.bp,

@@ -13,7 +13,7 @@ from chalicelib.entrypoints.actors import actor
 from chalicelib.entrypoints.auth_api import FactorBody, SignedIn, session_token
 from chalicelib.entrypoints.models import Body, Password, Secret
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
-from chalicelib.services import me, passwords, proof, sessions
+from chalicelib.services import me, passwords, proof, sessions, views
 
 bp = Blueprint(__name__)
 
@@ -49,9 +49,11 @@ class OwnSessions(Model):
 
 
 @bp.route("/me", methods=["GET"])
-@endpoint(access=Access.SIGNED_IN, summary="The signed-in person", answer=me.Me)
+@endpoint(access=Access.SIGNED_IN_OR_VIEW, summary="The signed-in person", answer=me.Me)
 def get_me(request: Request) -> me.Me:
     store = wiring.store()
+    if request.session.is_view:
+        return views.about(request.session, store=store)
     return me.about(request.session, door=wiring.door(), offices=store.offices, companies=store.companies)
 
 

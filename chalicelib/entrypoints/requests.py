@@ -22,7 +22,7 @@ from chalicelib.domain.session import Access, Session, ensure_may
 from chalicelib.entrypoints import bodies, cookies, idempotency, origins, problems
 from chalicelib.entrypoints.current import current_request
 from chalicelib.observability import logger
-from chalicelib.services import service_tokens
+from chalicelib.services import service_tokens, views
 
 MEDIA_TYPE: Final = "application/json; charset=utf-8"
 VIEW_ATTRIBUTE: Final = "__operation__"
@@ -171,8 +171,8 @@ def _request(operation: Operation, current: ChaliceRequest) -> Request:
         if token and not from_cookie and is_service_token(token):
             service = _service(token, operation.access, source_ip)
         else:
-            session = wiring.current_session(token) if token else None
-            ensure_may(session, operation.access)
+            session = _session(token) if token else None
+            ensure_may(session, operation.access, is_reading=current.method in SAFE_METHODS)
     return Request(
         id=str(current.context.get("requestId", "")),
         source_ip=source_ip,
@@ -193,6 +193,13 @@ def _service(token: str, access: Access, source_ip: str) -> ServiceToken:
         throttle=wiring.throttle(),
         clock=wiring.clock,
     )
+
+
+def _session(token: str) -> Session:
+    session = wiring.current_session(token)
+    if session.is_view:
+        views.ensure_still_open(session, store=wiring.store())
+    return session
 
 
 def _version(headers: Mapping[str, str]) -> int:

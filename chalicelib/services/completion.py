@@ -41,9 +41,9 @@ def complete_draft(
     ``where`` is office, draft and the version that the caller saw; ``end_sessions`` gives the parts that end a
     person's sessions at this office, for an edit that takes their portal access away.
     Errors: ``NotFound``, ``DraftIncomplete``, ``VersionStale``, ``EmailTaken``, ``EmailFixed``, ``CompanyNotEnabled``,
-    ``CompanyWithoutDepartment``, ``DepartmentGone``, ``PermissionHidden``, ``NotificationHidden``; ``AddressBounced``
-    and ``TooManyAttempts`` with the draft left as it was; ``Conflict`` when somebody else keeps writing the same
-    things.
+    ``CompanyNotTest``, ``CompanyWithoutDepartment``, ``DepartmentGone``, ``PermissionHidden``, ``NotificationHidden``,
+    ``DemoFixed``; ``AddressBounced`` and ``TooManyAttempts`` with the draft left as it was; ``Conflict`` when somebody
+    else keeps writing the same things.
     """
     for _ in range(TRIES - 1):
         with suppress(Conflict):
@@ -63,7 +63,8 @@ def _conclude(where: tuple[str, str, int], by: Actor, tools: Tools, end_sessions
     draft.ensure_version(seen_version)
     draft.ensure_complete()
     grants = draft.grants()
-    ensure_companies(office_id, [each.id for each in grants.companies], tools.store)
+    companies = [each.id for each in grants.companies]
+    ensure_companies(office_id, companies, tools.store, is_demo=draft.general().demo)
     _ensure_standing(office_id, [each.id for each in grants.departments], tools)
     user, owed = _change(draft, by, tools, end_sessions) if draft.is_edit else _create(draft, by, tools)
     tools.dispatch(owed)
@@ -99,6 +100,7 @@ def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) ->
     draft.ensure_current(seen)
     draft = offered(draft, tools.store.offices.get(draft.office_id).hidden, seen)
     user = ClientUser.model_validate(seen.model_dump() | _fields(draft))
+    seen.ensure_demo_may_be(user.demo)
     user.touch(by.name, tools.clock.now())
     is_moved = user.email_key != seen.email_key
     if is_moved and user.account_id is not None:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from chalicelib.domain import ids
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.demonstration import ensure_test_companies
 from chalicelib.domain.difference import Change, clashes
 from chalicelib.domain.draft import LIFE, Draft, prefilled
 from chalicelib.domain.errors import (
@@ -146,11 +147,15 @@ def ensure_departments(office_id: str, wanted: list[str], store: Store) -> None:
         raise NotFound
 
 
-def ensure_companies(office_id: str, wanted: list[str], store: Store) -> None:
-    """Errors: ``NotFound`` for a company that is not this office's, ``CompanyNotEnabled`` for one without portal."""
+def ensure_companies(office_id: str, wanted: list[str], store: Store, *, is_demo: bool = False) -> None:
+    """Errors: ``NotFound`` for a company that is not this office's, ``CompanyNotEnabled`` for one without portal;
+    ``CompanyNotTest`` for a real one where they are given to a demonstration user.
+    """
     companies = {each.id: each for each in store.companies.get_many(office_id, wanted)}
     if any(each not in companies for each in wanted):
         raise NotFound
     for position, each in enumerate(wanted):
         if not companies[each].portal_enabled:
             raise CompanyNotEnabled(fields=[FieldProblem(f"companies.{position}.id", CompanyNotEnabled.code)])
+    if is_demo:
+        ensure_test_companies([companies[each] for each in wanted])

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.domain import ids, invitation
 from chalicelib.domain.audit import SYSTEM, Actor
 from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.demonstration import DemoNeverMailed, is_fictitious
 from chalicelib.domain.difference import as_facts, difference
 from chalicelib.domain.draft import prefilled
 from chalicelib.domain.email import canonical_email
@@ -57,8 +58,10 @@ def queue_next(member: Member, by: Actor, life_seconds: int, tools: Tools) -> Ow
     """Gives ``member`` the next invitation, still without a link; every earlier link is dead with it.
 
     An execution that waits is told so and sends again; where none waits, a new one is owed.
-    Errors: ``AddressBounced``.
+    Errors: ``DemoNeverMailed``, ``AddressBounced``.
     """
+    if not member.may_be_mailed:
+        raise DemoNeverMailed
     member.ensure_deliverable()
     now = tools.clock.now()
     is_waiting = member.stage in {Stage.INVITING, Stage.INVITED}
@@ -88,7 +91,8 @@ def parts_killing_link(member: Member, store: Store) -> list[Part]:
 def send_invitation(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> ClientUser:
     """ "Enviar agora": issues a new link to the person's own address; the old one is dead at once.
 
-    Errors: ``NotFound``, ``AlreadyRegistered``, ``PortalAccessInactive``, ``AddressBounced``, ``TooManyAttempts``,
+    Errors: ``NotFound``, ``DemoNeverMailed``, ``AlreadyRegistered``, ``PortalAccessInactive``, ``AddressBounced``,
+    ``TooManyAttempts``,
     ``Conflict``.
     """
     user = tools.store.members.get_client_user(office_id, client_user_id)
@@ -153,11 +157,13 @@ def revoke(office_id: str, client_user_id: str, by: Actor, *, tools: Tools) -> N
 
 
 def test_delivery(office_id: str, client_user_id: str, email: str, by: Actor, *, tools: Tools) -> None:
-    """Mails a message without a link to any address, to see that mail arrives.
+    """Mails a message without a link to any address but a fictitious one, to see that mail arrives.
 
-    Errors: ``NotFound``, ``TooManyAttempts``.
+    Errors: ``NotFound``, ``DemoNeverMailed``, ``TooManyAttempts``.
     """
     user = tools.store.members.get_client_user(office_id, client_user_id)
+    if user.demo or is_fictitious(email):
+        raise DemoNeverMailed(fields=[FieldProblem("email", DemoNeverMailed.code)])
     tools.throttle.attempt((DELIVERY_TESTS_OF_OFFICE, office_id))
     owed = owe(user, tools, mails=["delivery_test"], mail_to=email)
     history = part_of_history(

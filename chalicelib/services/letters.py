@@ -120,7 +120,7 @@ def send_owed_mails(where: tuple[str, str], *, is_last: bool, tools: Tools, post
     finish = outbox.done if is_last else outbox.mailed
     member = tools.store.members.find(owed.office_id, owed.member_id)
     try:
-        if member is not None:
+        if member is not None and member.may_be_mailed:
             for name in owed.mails:
                 _send_owed(name, member, owed, tools, post)
     except MailRefused:

@@ -9,6 +9,7 @@ from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.model import Model
 from chalicelib.domain.own_data import Named
 from chalicelib.domain.session import Role, Session
+from chalicelib.domain.view import viewer_of
 from chalicelib.services.places import granted_companies, place_at
 from chalicelib.services.ports import Clock
 from chalicelib.services.ports_identity import Companies, Door, Offices, Sessions
@@ -29,16 +30,26 @@ class Context(Model):
     role: Role
 
 
+class OwnView(Model):
+    """Marks a view of a demonstration user: which staff member looks, and until when at most."""
+
+    by: str
+    expires_at: datetime
+
+
 class Me(Model):
+    """In a ``view``, which only reads, the account is the demonstration user's record: none belongs to it."""
+
     account: OwnAccount
     context: Context
     offices: list[OwnOffice]
     permissions: list[str]
     recovery_codes_left: int
+    view: OwnView | None = None
 
 
 class OwnSession(Model):
-    """``current`` is the session that asks."""
+    """``current`` is the session that asks. A view is its viewer's own, who is staff."""
 
     id: str
     office: Named
@@ -75,6 +86,19 @@ def about(session: Session, *, door: Door, offices: Offices, companies: Companie
     )
 
 
+def about_view(view: Session, user: ClientUser, *, offices: Offices, companies: Companies) -> Me:
+    """What the demonstration user ``user`` would see of themselves; nothing of whoever looks but the name."""
+    own = _own_office(user, offices, companies)
+    return Me(
+        account=OwnAccount(id=user.id, name=user.name, email=user.email),
+        context=_context(view, [own]),
+        offices=[own],
+        permissions=user.permissions,
+        recovery_codes_left=0,
+        view=OwnView(by=viewer_of(view).name, expires_at=view.expires_at),
+    )
+
+
 def own_sessions(session: Session, *, sessions: Sessions, offices: Offices, clock: Clock) -> list[OwnSession]:
     """The live sessions of the same account, the newest first."""
     now = clock.now()
@@ -84,7 +108,7 @@ def own_sessions(session: Session, *, sessions: Sessions, offices: Offices, cloc
         OwnSession(
             id=each.id,
             office=names[each.office_id],
-            role=each.role,
+            role=Role.STAFF if each.is_view else each.role,
             created_at=each.created_at,
             last_seen_at=each.last_seen_at,
             expires_at=each.expires_at,

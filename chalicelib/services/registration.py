@@ -48,7 +48,7 @@ def find_link(token_hash: str, *, tools: Tools) -> Link:
     if token is None:
         raise InvitationInvalid
     member = tools.store.members.find(token.office_id, token.member_id)
-    if member is None or member.invitation is None:
+    if member is None or member.invitation is None or not member.may_be_mailed:
         raise InvitationInvalid
     member.invitation.ensure_usable(token_hash, tools.clock.now())
     return Link(token_hash, member, member.invitation)

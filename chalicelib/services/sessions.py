@@ -92,7 +92,7 @@ def switch(
     """
 
     def once() -> tuple[Session, str]:
-        place = _own_place(session.account_id, office_id, door)
+        place = own_place(session.account_id, office_id, door=door)
         if not place.membership.opens_for(session.scope):
             raise OfficeScopeOnly
         if company_id is not None:
@@ -114,7 +114,7 @@ def renew(
     Errors: ``NotFound`` where its office has let the person go, ``Unauthenticated`` when the session has ended
     meanwhile, ``Conflict``; those of ``also``.
     """
-    here = _own_place(session.account_id, session.office_id, door)
+    here = own_place(session.account_id, session.office_id, door=door)
     here = here._replace(company_id=session.company_id)
     proven = session.model_copy(update={"proven_at": proven_at})
     return open_session(here, door=door, also=also, scope=session.scope, moved=proven)
@@ -182,7 +182,8 @@ def _session_at(place: Place, session_hash: str, scope: str | None, door: Door) 
     return session
 
 
-def _own_place(account_id: str, office_id: str, door: Door) -> Place:
+def own_place(account_id: str, office_id: str, *, door: Door) -> Place:
+    """The place that an account has at an office now. Errors: ``NotFound`` where it has none."""
     membership = door.accounts.membership(account_id, office_id)
     account = door.accounts.get(account_id)
     place = place_at(account, membership, members=door.members) if account and membership else None

@@ -181,6 +181,13 @@ class Deeds:
         assert answer.status == 202, answer.body
         return str(answer.json["client_user_id"])
 
+    def demonstration(self, staff: Person, email: str = "demo@exemplo.com.br", **general: Any) -> str:
+        """A demonstration user with a test company of their own."""
+        company = self.company(staff, name="Empresa de Demonstração", test=True)
+        answer = self.complete(staff, self.draft(staff, email, company, demo=True, **general))
+        assert answer.status == 202, answer.body
+        return str(answer.json["client_user_id"])
+
     def reconcile(self) -> dict[str, int]:
         from chalicelib.entrypoints import schedules
 

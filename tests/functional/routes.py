@@ -28,14 +28,16 @@ KIND_OF_PARAMETER: Final = {
     "task_id": "task",
     "token_id": "service_token",
 }
-# Where somebody has to have registered.
+# Where somebody has to have registered, or to be a demonstration.
 REGISTERED: Final = {
     "POST /client-users/{client_user_id}/mfa-reset": "registered_client",
+    "POST /client-users/{client_user_id}/view": "demo_client",
     "POST /staff/{staff_id}/mfa-reset": "registered_staff",
 }
 UNKNOWN: Final = {
     "client_user": "usr_aaaaaaaaaaaaaaaaaaaa",
     "company": "cmp_aaaaaaaaaaaaaaaaaaaa",
+    "demo_client": "usr_aaaaaaaaaaaaaaaaaaaa",
     "department": "dep_aaaaaaaaaaaaaaaaaaaa",
     "draft": "drf_aaaaaaaaaaaaaaaaaaaa",
     "factor": "fac_aaaaaaaaaaaaaaaaaaaa",
@@ -204,8 +206,20 @@ def ask(route: str, caller: Person, on: Office, **other_ids: str) -> Answer:
 def fitting(route: str, office: Office) -> Person:
     """Whom of an office a route is for."""
     operation = API[route]
+    if operation.access is Access.VIEW:
+        return in_a_view(office)
     is_own = any(slot.kind in {"factor", "session", "own_company"} for slot in slots_of(route))
     return office.client if is_own or operation.access is Access.CLIENT else office.administrator
+
+
+def in_a_view(office: Office) -> Person:
+    """The administrator, signed in once more, who looks at the portal as the office's demonstration user."""
+    viewer = copy.copy(office.administrator)
+    viewer.world.sign_in(viewer)
+    opened = viewer.call("POST", f"/client-users/{office.ids['demo_client']}/view")
+    assert opened.status == 201, opened.body
+    viewer.token = opened.json["session"]["token"]
+    return viewer
 
 
 def make_office(world: World, name: str, domain: str) -> Office:
@@ -254,6 +268,7 @@ def _one_of_each(world: World, by: Person, domain: str) -> dict[str, str]:
     task = {"company_id": company, "department_id": departments[0]["id"], "title": "Folha"}
     return {
         "company": company,
+        "demo_client": world.demonstration(by),
         "department": own,
         "own_department": departments[1]["id"],
         "client_user": world.client_user(by, f"pendente@{domain}"),

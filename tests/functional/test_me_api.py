@@ -10,7 +10,7 @@ def test_me_has_the_documented_shape(world: World) -> None:
 
     me = ana.call("GET", "/me").json
 
-    assert set(me) == {"account", "context", "offices", "permissions", "recovery_codes_left"}
+    assert set(me) == {"account", "context", "offices", "permissions", "recovery_codes_left", "view"}
     assert set(me["account"]) == {"id", "email", "name"}
     assert me["context"]["role"] == "staff"
     assert me["context"]["company"] is None

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.client_user import ClientUser, status
+from chalicelib.domain.demonstration import DemoFixed, DemoNeverMailed
 from chalicelib.domain.errors import AlreadyRegistered, PortalAccessInactive
 from chalicelib.domain.session import Role
 from tests.unit.domain.people import NOON, WEEK, carla, sent
@@ -91,7 +92,8 @@ def test_two_departments_made_one_keep_the_higher_level_whichever_moves(old: str
         ({"account_id": "acc_carla"}, AlreadyRegistered),
         ({"account_id": "acc_carla", "portal_access": False}, AlreadyRegistered),
         ({"portal_access": False}, PortalAccessInactive),
-        ({"demo": True}, PortalAccessInactive),
+        ({"demo": True}, DemoNeverMailed),
+        ({"demo": True, "portal_access": False}, DemoNeverMailed),
     ],
 )
 def test_some_are_never_invited(what: dict[str, Any], refusal: type[Exception]) -> None:
@@ -112,5 +114,16 @@ def test_everybody_else_may_be_invited() -> None:
 def test_a_person_enters_with_an_account_and_portal_access_only() -> None:
     assert carla(account_id="acc_carla").may_enter
     assert not carla(account_id="acc_carla", portal_access=False).may_enter
+    assert not carla(account_id="acc_carla", demo=True).may_enter
     assert not carla().may_enter
     assert carla().role is Role.CLIENT
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_whoever_was_invited_or_is_in_neither_becomes_a_demonstration_nor_stops_being_one(demo: bool) -> None:
+    carla(demo=demo).ensure_demo_may_be(not demo)
+    carla(demo=demo, invitation=sent(status="revoked")).ensure_demo_may_be(demo)
+
+    for what in ({"invitation": sent(status="revoked")}, {"account_id": "acc_carla"}):
+        with pytest.raises(DemoFixed):
+            carla(demo=demo, **what).ensure_demo_may_be(not demo)

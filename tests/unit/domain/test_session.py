@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.domain.demonstration import ReadOnlyView
 from chalicelib.domain.errors import Forbidden, OfficeScopeOnly, ProofRequired, Unauthenticated
 from chalicelib.domain.session import (
     ABSOLUTE_LIFE,
@@ -19,6 +20,9 @@ from chalicelib.domain.session import (
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 ACCOUNT = "acc_" + "k" * 20
 SECRET = "S" * 43
+
+
+SIGNED_IN = {Access.SIGNED_IN, Access.SIGNED_IN_OR_VIEW}
 
 
 def session(**what: object) -> Session:
@@ -89,16 +93,16 @@ def test_without_a_session_only_open_routes_are_reached() -> None:
 @pytest.mark.parametrize(
     ("caller", "allowed"),
     [
-        ({"role": Role.CLIENT}, {Access.SIGNED_IN, Access.CLIENT}),
-        ({}, {Access.SIGNED_IN, Access.STAFF}),
+        ({"role": Role.CLIENT}, {*SIGNED_IN, Access.CLIENT}),
+        ({}, {*SIGNED_IN, Access.STAFF}),
         (
             {"uses_client_portal": True},
-            {Access.SIGNED_IN, Access.STAFF, Access.PORTAL_STAFF, Access.MESSENGER, Access.PROCESSES},
+            {*SIGNED_IN, Access.STAFF, Access.PORTAL_STAFF, Access.MESSENGER, Access.PROCESSES},
         ),
-        ({"administrator": True}, {Access.SIGNED_IN, Access.STAFF, Access.ADMINISTRATOR}),
+        ({"administrator": True}, {*SIGNED_IN, Access.STAFF, Access.ADMINISTRATOR}),
         (
             {"role": Role.CLIENT, "administrator": True, "uses_client_portal": True},
-            {Access.SIGNED_IN, Access.CLIENT},
+            {*SIGNED_IN, Access.CLIENT},
         ),
     ],
 )
@@ -111,6 +115,29 @@ def test_each_level_lets_through_exactly_whom_it_names(
         else:
             with pytest.raises(Forbidden):
                 ensure_may(session(**caller), access)
+
+
+@pytest.mark.statement("F3")
+@pytest.mark.parametrize("is_reading", [True, False], ids=["reading", "writing"])
+def test_a_view_reads_what_a_client_reads_and_nothing_of_an_account(is_reading: bool) -> None:
+    viewer = {"member_id": "stf_a", "name": "Ana", "until": NOW + ABSOLUTE_LIFE}
+    view = session(role=Role.CLIENT, member_id="usr_demo", viewer=viewer)
+    met: dict[str, set[Access]] = {"yes": set(), "read_only_view": set(), "forbidden": set()}
+
+    for access in set(Access) - {Access.ANYONE}:
+        try:
+            ensure_may(view, access, is_reading=is_reading)
+            met["yes"].add(access)
+        except (ReadOnlyView, Forbidden) as refusal:
+            met[refusal.code].add(access)
+
+    shown = {Access.CLIENT, Access.SIGNED_IN_OR_VIEW} if is_reading else set()
+    staffs = {Access.STAFF, Access.PORTAL_STAFF, Access.ADMINISTRATOR} if is_reading else set()
+    assert met == {
+        "yes": {Access.VIEW} | shown,
+        "forbidden": staffs,
+        "read_only_view": set(Access) - {Access.ANYONE, Access.VIEW} - shown - staffs,
+    }
 
 
 @pytest.mark.statement("D12")

@@ -39,13 +39,8 @@ def test_later_makes_the_person_without_an_invitation(scene: Scene) -> None:
     assert scene.workflow.started == [(user.id, 1, "CompleteDraft")]
 
 
-@pytest.mark.parametrize(
-    "general", [{"demo": True}, {"portal_access": {"active": False, "send": "now"}}], ids=["demo", "inactive"]
-)
-def test_a_demonstration_or_inactive_person_is_never_invited(
-    scene: Scene, general: dict[str, object]
-) -> None:
-    user = scene.client_user(**general)
+def test_an_inactive_person_is_not_invited(scene: Scene) -> None:
+    user = scene.client_user(portal_access={"active": False, "send": "now"})
 
     assert user.invitation is None
 

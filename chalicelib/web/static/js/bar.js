@@ -4,21 +4,28 @@ import { get, post, put } from "./api.js";
 import { ring } from "./bell.js";
 import { $, fill, h, say } from "./dom.js";
 import { homeOf } from "./homes.js";
+import { markView } from "./view.js";
 
-/** The signed-in person (`GET /me`), with the bar filled in. A page for one role sends the other to their home. */
+/**
+ * The signed-in person (`GET /me`), with the bar filled in. A page for one role sends the other to their home, and
+ * what is no page of the portal sends a view of a demonstration user there.
+ */
 export async function arrive(role = null) {
   const me = await get("/me");
-  if (role && me.context.role !== role) {
+  if ((role && me.context.role !== role) || (me.view && !inPortal())) {
     location.replace(homeOf(me.context.role));
     return new Promise(() => {});
   }
+  if (me.view) markView(me);
+  else ring();
   $("#who").textContent = me.account.name;
   switcher("office", me.offices, me.context.office?.id, (office) =>
     changeContext({ office_id: office.id }, homeOf(office.role)),
   );
-  ring();
   return me;
 }
+
+const inPortal = () => /^\/portal(\/|$)/.test(location.pathname);
 
 /** A name, or a choice when there are several; `change(item)` says whether it became so, else the choice goes back. */
 export function switcher(what, items, chosen, change) {

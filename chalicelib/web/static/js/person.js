@@ -12,7 +12,7 @@ import { offerDeliveryTest } from "./person_delivery_test.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
 import { showHistory } from "./person_history.js";
 import { followReset, securityButtons } from "./person_security.js";
-import { statusBadge } from "./words.js";
+import { demoBadge, statusBadge } from "./words.js";
 
 const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
 const id = location.pathname.split("/").pop();
@@ -24,7 +24,7 @@ async function load() {
   const [person, names] = await Promise.all([get(address), officeNames()]);
   document.title = `${person.name} · Portaria`;
   $("#name").textContent = person.name;
-  fill($("#state"), statusBadge(person.status));
+  fill($("#state"), demoBadge(person), " ", statusBadge(person.status));
   fill($("#delivery"), deliveryPairs(person));
   fill($("#data"), dataPairs(person, names));
   fill($("#actions"), buttons(person));
@@ -34,7 +34,8 @@ async function load() {
 
 function buttons(person) {
   const list = [press("Editar", "", () => edit(person)), ...invitationButtons(person, room, reload)];
-  if (PENDING.includes(person.status)) list.push(emailButton(person));
+  if (person.demo && person.portal_access) list.push(press("Ver como este usuário", "quiet", viewAs));
+  if (PENDING.includes(person.status) && !person.demo) list.push(emailButton(person));
   if (person.status === "active") list.push(press("Inativar", "bad", () => inactivate(person)));
   if (person.status === "inactive") list.push(press("Ativar", "quiet", () => activate(person)));
   return list;
@@ -49,6 +50,12 @@ function press(text, kind, act) {
   const button = h("button", { type: "button", class: `button small ${kind}` }, text);
   onPress(button, act, room);
   return button;
+}
+
+/** This session goes on as a view that only reads, until it is ended on the portal's page. */
+async function viewAs() {
+  await post(`${address}/view`);
+  location.assign("/portal");
 }
 
 function openEmail(person) {
@@ -85,7 +92,8 @@ async function activate(person) {
 }
 
 /** Who has no account yet needs an invitation besides. */
-function whatActivatingMeans({ name, invitation }) {
+function whatActivatingMeans({ name, invitation, demo }) {
+  if (demo) return h("span", {}, "O escritório volta a poder ver o portal como ", bdi(name), ". Nada é enviado.");
   return invitation?.status === "accepted"
     ? h("span", {}, bdi(name), " volta a entrar no portal com a mesma senha. Nada é enviado.")
     : h("span", {}, bdi(name), " poderá entrar depois de aceitar um convite. Nada é enviado agora.");

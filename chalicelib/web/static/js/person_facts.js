@@ -17,12 +17,13 @@ const listed = (items, wordOf, none) =>
 const times = (number) => (number === 1 ? "1 vez" : `${number} vezes`);
 
 /** How far the invitation has come. */
-export function deliveryPairs({ email, invitation, status, email_undeliverable: isDead }) {
+export function deliveryPairs({ email, invitation, status, demo, email_undeliverable: isDead }) {
   const address = pair(
     "Endereço",
     bdi(email),
     isDead && h("p", { class: "notice bad" }, "Corrija o e-mail antes de enviar de novo: este endereço não recebe mais mensagens."),
   );
+  if (demo) return [address, pair("Envio", "Nunca: é um usuário de demonstração")].flat();
   if (!invitation?.status)
     return [address, pair("Envio", status === "not_invited" ? "Ainda não enviado" : "Sem convite")].flat();
   return [

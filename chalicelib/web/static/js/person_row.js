@@ -3,7 +3,7 @@
 import { bdi, h } from "./dom.js";
 import { moment, shortDay } from "./dates.js";
 import { invitationButtons } from "./invitation_actions.js";
-import { count, statusBadge } from "./words.js";
+import { count, demoBadge, statusBadge } from "./words.js";
 
 /** `names` tells companies by id; `after()` is called when an action has changed the person; `pick` is a box to tick. */
 export function personRow(person, names, root, after, pick = null) {
@@ -15,7 +15,13 @@ export function personRow(person, names, root, after, pick = null) {
       "div",
       { class: "name" },
       pick,
-      h("div", {}, h("a", { href: address }, bdi(person.name)), h("p", { class: "small soft" }, bdi(person.email))),
+      h(
+        "div",
+        {},
+        h("a", { href: address }, bdi(person.name)),
+        h("p", { class: "small soft" }, bdi(person.email)),
+        demoBadge(person),
+      ),
     ),
     h("div", { class: "small" }, companies(person, names)),
     h("div", { class: "state small" }, statusBadge(person.status), h("span", { class: "soft" }, circumstance(person))),

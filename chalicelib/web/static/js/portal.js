@@ -35,7 +35,7 @@ function folder({ name, department, level }) {
 }
 
 async function chooseCompany(company) {
-  if (!(await changeContext({ office_id: me.context.office.id, company_id: company.id }))) return false;
+  if (!me.view && !(await changeContext({ office_id: me.context.office.id, company_id: company.id }))) return false;
   me.context.company = company;
   say(company);
   await attempt(room, () => showFolders(company));
@@ -54,7 +54,7 @@ attempt(room, async () => {
   me.context.company = company;
   fill($("#greeting"), "Olá, ", bdi(me.account.name.split(" ")[0]));
   switcher("company", companies, company?.id, chooseCompany);
-  if (me.recovery_codes_left <= FEW_CODES) warnAboutCodes(me.recovery_codes_left);
+  if (!me.view && me.recovery_codes_left <= FEW_CODES) warnAboutCodes(me.recovery_codes_left);
   if (!company) {
     $("#whose").textContent = "Nenhuma empresa está ligada ao seu acesso. Fale com o seu escritório.";
     list.removeAttribute("aria-busy");

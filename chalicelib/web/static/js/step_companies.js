@@ -119,10 +119,13 @@ export const companies = {
   /** Anew whenever the step is shown, since its choices follow from the departments. */
   render({ steps }, office) {
     own = new Set(steps.departments?.departments.map(({ id }) => id));
-    names = new Map(office.companies.map(({ id, name }) => [id, name]));
     const departments = office.departments.filter(({ id }) => own.has(id));
-    lines = office.companies.map((company) => line(company, departments));
-    $("#companies-search-field").hidden = office.companies.length < FEW;
+    const demo = Boolean(steps.general?.demo);
+    const offered = demo ? office.companies.filter(({ test }) => test) : office.companies;
+    names = new Map(offered.map(({ id, name }) => [id, name]));
+    if (demo) chosen = new Map([...chosen].filter(([id]) => offered.some((company) => company.id === id)));
+    lines = offered.map((company) => line(company, departments));
+    $("#companies-search-field").hidden = offered.length < FEW;
     search.value = "";
     fill(
       list,
@@ -131,7 +134,9 @@ export const companies = {
         : h(
             "li",
             { class: "soft" },
-            "Nenhuma empresa tem o Portal do Cliente habilitado. Habilite em Módulos > ONVIO.",
+            demo
+              ? "Um usuário de demonstração só pode ter empresas de teste, e nenhuma empresa com o Portal do Cliente está marcada assim."
+              : "Nenhuma empresa tem o Portal do Cliente habilitado. Habilite em Módulos > ONVIO.",
           ),
     );
     tellCount();

@@ -8,6 +8,7 @@ import { mark } from "./problems.js";
 const form = $("#general");
 const field = (name) => form.elements.namedItem(name);
 const access = $("#access");
+const DEMO_EMAIL = "demo@exemplo.com.br";
 
 /** `send` as chosen, and the address it was chosen for; `standing` marks access that was on before. */
 let choice = { send: null, email: "", standing: false };
@@ -36,6 +37,18 @@ function tellChoice() {
   fill($("#send-text"), when, bdi(choice.email), ".");
 }
 
+/** What the address and the access mean for a fictitious person, who is never asked when to be invited. */
+function tellDemo() {
+  const demo = field("demo").checked;
+  $("#email-hint").textContent = demo
+    ? "Fictício, começando por demo. Nada é enviado a ele."
+    : "O convite vai para este endereço. Use o e-mail da própria pessoa.";
+  $("#access-hint").textContent = demo
+    ? "O escritório pode ver o portal como este usuário, só para leitura."
+    : "A pessoa pode entrar no Portal do Cliente depois de aceitar o convite.";
+  tellChoice();
+}
+
 const mustAsk = () =>
   access.checked && !field("demo").checked && !choice.standing && !(choice.send && choice.email === typedEmail());
 
@@ -49,7 +62,12 @@ access.addEventListener("change", async () => {
   }
   tellChoice();
 });
-field("demo").addEventListener("change", tellChoice);
+field("demo").addEventListener("change", () => {
+  const demo = field("demo").checked;
+  if (demo && !typedEmail()) field("email").value = DEMO_EMAIL;
+  if (!demo && typedEmail() === DEMO_EMAIL) field("email").value = "";
+  tellDemo();
+});
 $("#send-change").addEventListener("click", async () => {
   if (await askWhen()) form.dispatchEvent(new Event("input"));
 });
@@ -66,7 +84,7 @@ export const general = {
     access.checked = active;
     field("demo").checked = saved?.demo ?? false;
     choice = { send, email: saved?.email ?? "", standing: active && !send };
-    tellChoice();
+    tellDemo();
   },
 
   async read(values) {

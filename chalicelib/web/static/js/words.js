@@ -57,6 +57,7 @@ export const LEVEL_HELP = {
 export const statusOptions = () => Object.entries(STATUSES).map(([value, [text]]) => h("option", { value }, text));
 export const statusWord = (status) => STATUSES[status]?.[0] ?? status;
 export const statusBadge = (status) => h("span", { class: `badge ${STATUSES[status]?.[1] ?? ""}` }, statusWord(status));
+export const demoBadge = ({ demo }) => demo && h("span", { class: "badge info" }, "Demonstração");
 export const deliveryWord = (status) => DELIVERIES[status] ?? status;
 /** What the reason in `bounce_reason` is the reason of. */
 export const reasonWord = (status) => REASONS[status] ?? "Motivo da devolução";
