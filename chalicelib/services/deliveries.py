@@ -7,6 +7,7 @@ from chalicelib.domain.delivery import DELIVERY_TEST, MailEvent, News, news_of
 from chalicelib.domain.errors import Conflict, ServiceUnavailable
 from chalicelib.domain.invitation import Outcome
 from chalicelib.domain.member import Member
+from chalicelib.domain.session import Role
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools, owe
 from chalicelib.services.ports import Part, TransactionFailed
@@ -15,6 +16,10 @@ TRIES: Final = 5
 PUBLISHED: Final = frozenset(
     {"invitation.sent", "invitation.delivered", "invitation.bounced", "invitation.complained"}
 )
+STAFF_LEARN: Final = {
+    "invitation.bounced": "invitation_bounced",
+    "invitation.complained": "invitation_complained",
+}
 WITHOUT_REASON: Final = "invitation.sent"
 
 
@@ -51,7 +56,8 @@ def _write(news: News, event: MailEvent, tools: Tools) -> None:
     if not events and not is_over:
         tools.store.commit(parts)
         return
-    owed = owe(member, tools, events=events, settle=settle)
+    told = [STAFF_LEARN[each] for each in news.actions if each in STAFF_LEARN and member.role is Role.CLIENT]
+    owed = owe(member, tools, events=events, settle=settle, notifications=told)
     tools.store.commit([*parts, tools.store.outbox.part_add(owed)])
     if not is_over:
         tools.dispatch(owed)

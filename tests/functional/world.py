@@ -10,6 +10,7 @@ import os
 import uuid
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import boto3
@@ -55,6 +56,12 @@ def _schema(first: str, second: str) -> list[dict[str, str]]:
     return [{"AttributeName": first, "KeyType": "HASH"}, {"AttributeName": second, "KeyType": "RANGE"}]
 
 
+@cache
+def _client(service: str) -> Any:
+    """One for all worlds: each new one reads the descriptions of AWS anew."""
+    return boto3.client(service)
+
+
 class FrozenClock:
     def __init__(self) -> None:
         self.at = datetime.now(UTC).replace(microsecond=0)
@@ -85,7 +92,7 @@ class World(Deeds, Disturbances):
         self._wire()
 
     def _make_tables(self) -> None:
-        client = boto3.client("dynamodb")
+        client = _client("dynamodb")
         for name in TABLES.values():
             indexes = INDEXES.get(name, [])
             request: dict[str, Any] = {
@@ -97,8 +104,8 @@ class World(Deeds, Disturbances):
             if indexes:
                 request["GlobalSecondaryIndexes"] = indexes
             client.create_table(**request)
-        os.environ["SECRETS_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
-        boto3.client("secretsmanager").create_secret(Name="cursor", SecretString="a secret for cursors only")
+        os.environ["SECRETS_KEY_ID"] = _client("kms").create_key()["KeyMetadata"]["KeyId"]
+        _client("secretsmanager").create_secret(Name="cursor", SecretString="a secret for cursors only")
 
     def _wire(self) -> None:
         from chalice.test import Client
