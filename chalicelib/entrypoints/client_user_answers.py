@@ -170,7 +170,7 @@ def _told(row: AuditRow) -> str:
     if to is not None:
         told = f"{told} ({to})"
     if bounce is not None:
-        told = f"{told}: {sentences.bounce(str(bounce))}"
+        told = f"{told}: {sentences.bounce_in_brief(str(bounce))}"
     return told if given is None else f"{told}, {sentences.personnel_documents(given is True)}"
 
 

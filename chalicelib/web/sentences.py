@@ -67,6 +67,12 @@ def bounce(reason: str) -> str:
     return bounces.get(reason, bounces["other"])
 
 
+def bounce_in_brief(reason: str) -> str:
+    """The same within another sentence: without what to do about it."""
+    said = bounce(reason).partition(".")[0]
+    return said[:1].lower() + said[1:]
+
+
 def sms_code(code: str, minutes: int) -> str:
     """The one message of text messages."""
     return _sentences()["sms"]["code"].format(code=code, minutes=minutes)

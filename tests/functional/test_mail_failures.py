@@ -78,6 +78,8 @@ def test_a_mail_that_is_refused_for_good_is_not_repeated_and_the_office_sees_why
     assert shown[0] == "bounced"
     assert shown[1]["status"] == "refused"
     assert shown[1]["bounce_reason"].startswith("O provedor de e-mail ")
+    newest = ana.call("GET", f"/client-users/{client_user}/history").json["items"][0]
+    assert newest["text"].startswith("Convite recusado pelo provedor de e-mail: o provedor de e-mail ")
     assert executions_of(world, client_user) == {f"onboarding-{client_user}-v1": "SUCCEEDED"}
     ana.call("POST", f"/client-users/{client_user}/invitation")
     world.register(world.mails_to(email)[-1].token, email)
