@@ -34,6 +34,7 @@ class Membership(Model):
     """An account's place at one office, as client user or as staff member.
 
     ``own_factors``: the office had the second factor reset, so that only a factor enrolled for it opens it.
+    ``is_linked``: the account was there before. No office is told.
     """
 
     account_id: str
@@ -41,6 +42,7 @@ class Membership(Model):
     member_id: str
     role: Role
     joined_at: datetime
+    is_linked: bool = False
     own_factors: bool = False
 
     def opens_for(self, scope: str | None) -> bool:

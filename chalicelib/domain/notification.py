@@ -24,6 +24,8 @@ STAFF_SLUGS: Final = frozenset(
 """What the staff of an office learn, each about one of its client users (or about an import)."""
 
 ACCOUNT_LINKED: Final = "account_linked"
+"""Mandatory too; it stands nowhere but in the membership that it speaks of."""
+
 OF_ACCOUNT: Final = {
     NoticeKind.PASSWORD_CHANGED: "password_changed",
     NoticeKind.FACTOR_ADDED: "factor_changed",

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.domain import ids, notification
+from chalicelib.domain.account import Membership
 from chalicelib.domain.catalogue import Channel
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.model import Model
 from chalicelib.domain.notification import (
+    ACCOUNT_LINKED,
     KEPT_FOR,
     MOST_COUNTED,
     STAFF_SLUGS,
@@ -58,6 +60,31 @@ def notify(user: ClientUser, slug: str, subject_id: str, *, tools: Tools) -> Owe
     mails = [MAIL] if channel in {Channel.EMAIL, Channel.BOTH} else []
     rows = [slug] if channel in {Channel.PORTAL, Channel.BOTH} else []
     return owe(user, tools, notifications=rows, mails=mails, mail_slug=slug, subject_id=subject_id)
+
+
+class AtOffice:
+    """A client user's centre at an office: what was put there, and that their account was linked.
+
+    That is told by the membership, so that it costs no row and no office can tell who had an account before.
+    """
+
+    def __init__(self, centre: ports.Notifications, membership: Membership | None) -> None:
+        self._centre = centre
+        self.add, self.forget = centre.add, centre.forget
+        self.read_until, self.mark_read = centre.read_until, centre.mark_read
+        self._linked: list[Notification] = []
+        if membership is not None and membership.is_linked:
+            identity = f"{ids.NOTIFICATION}_{membership.member_id}"
+            self._linked = [Notification(id=identity, slug=ACCOUNT_LINKED, at=membership.joined_at)]
+
+    def newest(
+        self, to: Addressee, *, since: datetime, most: int, before: Position | None = None
+    ) -> list[Notification]:
+        rows = self._centre.newest(to, since=since, most=most, before=before)
+        rows += [
+            each for each in self._linked if each.at > since and (before is None or each.position < before)
+        ]
+        return sorted(rows, key=lambda each: each.position, reverse=True)[:most]
 
 
 class About(Model):
@@ -115,7 +142,8 @@ def _places(session: Session, door: Door, store: Store) -> list[tuple[ports.Noti
     places = [own] if session.scope is None else []
     if session.role is Role.CLIENT:
         to = notification.person_at(session.office_id, session.member_id)
-        return [*places, (store.notifications, to, session.member_id)]
+        membership = door.accounts.membership(session.account_id, session.office_id)
+        return [*places, (AtOffice(store.notifications, membership), to, session.member_id)]
     if session.uses_client_portal:
         return [*places, (store.notifications, notification.staff_of(session.office_id), session.member_id)]
     return places

@@ -12,7 +12,7 @@ from chalicelib.domain.invitation import Invitation
 from chalicelib.domain.mailed_link import LinkPurpose
 from chalicelib.domain.member import Member, StaffMember
 from chalicelib.domain.model import Model
-from chalicelib.domain.notification import KEPT_FOR, owner_of, person_at
+from chalicelib.domain.notification import KEPT_FOR, Notification, owner_of, person_at
 from chalicelib.domain.own_data import (
     AccountData,
     GrantedDepartment,
@@ -26,7 +26,7 @@ from chalicelib.domain.own_data import (
 )
 from chalicelib.domain.session import Session
 from chalicelib.services.me import OwnSession, own_sessions
-from chalicelib.services.notifications import InWords, name_for
+from chalicelib.services.notifications import AtOffice, InWords, name_for
 from chalicelib.services.own_email import NEW
 from chalicelib.services.own_factors import OwnFactors, described
 from chalicelib.services.ports import Store
@@ -150,15 +150,16 @@ def _notifications(standing: Standing, door: Door, store: Store, in_words: InWor
     for each in standing.memberships:
         user = store.members.find(each.office_id, each.member_id)
         if isinstance(user, ClientUser):
-            told += _told_at_office(user, since, store, in_words)
+            centre = AtOffice(store.notifications, each)
+            rows = centre.newest(person_at(user.office_id, user.id), since=since, most=MOST_TOLD)
+            told += _told_at_office(user, rows, store, in_words)
     return told
 
 
 def _told_at_office(
-    user: ClientUser, since: datetime, store: Store, in_words: InWords
+    user: ClientUser, rows: list[Notification], store: Store, in_words: InWords
 ) -> list[NotificationData]:
     office = store.offices.get(user.office_id).name
-    rows = store.notifications.newest(person_at(user.office_id, user.id), since=since, most=MOST_TOLD)
     names = {each: name_for(user, each, store) for each in {row.subject_id for row in rows if row.subject_id}}
     return [
         NotificationData(

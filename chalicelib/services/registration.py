@@ -19,7 +19,6 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.funnel import FunnelStep
 from chalicelib.domain.invitation import Invitation, InvitationStatus, Outcome
 from chalicelib.domain.member import AddressBounced, Member
-from chalicelib.domain.notification import ACCOUNT_LINKED
 from chalicelib.domain.registration import Opened, accept
 from chalicelib.domain.session import Role
 from chalicelib.services.administrators import owed_to_administrators
@@ -126,8 +125,9 @@ def _spend(
     mail = "password_set" if outcome is Outcome.REGISTERED else "account_linked"
     told = Outcome.LINKED if account.has_factor else Outcome.REGISTERED
     word = f"account.{outcome.value}"
-    centre = _told_in_centre(link.member, outcome)
-    owed = owe(link.member, tools, settle=told, events=[word], mails=[mail], notifications=centre)
+    membership.is_linked = outcome is Outcome.LINKED
+    news = ["invitation_accepted"] if link.member.role is Role.CLIENT else []
+    owed = owe(link.member, tools, settle=told, events=[word], mails=[mail], notifications=news)
     guarded: list[Guarded] = [
         (store.invitation_tokens.part_spend(link.hash, now), InvitationInvalid),
         (store.members.part_save(link.member), Conflict),
@@ -140,13 +140,6 @@ def _spend(
     commit_guarded(guarded, store.commit)
     count_step(link.member, FunnelStep.REGISTERED, store=store, clock=tools.clock)
     tools.dispatch(owed)
-
-
-def _told_in_centre(member: Member, outcome: Outcome) -> list[str]:
-    """The staff learn the same, whether or not there was an account before; the person, that theirs was linked."""
-    staff = ["invitation_accepted"] if member.role is Role.CLIENT else []
-    own = [ACCOUNT_LINKED] if member.role is Role.CLIENT and outcome is Outcome.LINKED else []
-    return [*staff, *own]
 
 
 def _accepted(member: Member, by: Actor, tools: Tools) -> Part:
