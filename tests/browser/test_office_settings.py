@@ -37,6 +37,7 @@ def adds_renames_and_deletes_a_department(staff: Visitor) -> None:
     staff.opens("/console/departamentos")
     expect(page.locator("#departments-list")).to_contain_text("Departamento Fiscal")
     gives_a_name(page, "Consultoria")
+    expect(page.locator("#departments-list")).to_contain_text("Consultoria")
     gives_a_name(page, "CONSULTORIA")
     expect(page.get_by_text("Já existe um departamento com este nome").first).to_be_visible()
     staff.picture("95-departamento-repetido")

@@ -57,8 +57,10 @@ def test_a_session_is_marked_as_seen_at_most_every_five_minutes_and_nothing_else
 
 @pytest.mark.statement("E4")
 def test_checking_a_session_is_one_read(world: World, ours: Office) -> None:
+    ours.client.call("GET", "/me")
+
     with world.requests() as made:
-        assert ours.administrator.call("GET", "/catalogue").status == 200
+        assert ours.client.call("GET", "/office").status == 403
 
     assert dict(made) == {"GetItem": 1}
 
