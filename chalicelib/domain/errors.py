@@ -228,12 +228,6 @@ class MailRefused(DomainError):
     code = "mail_refused"
 
 
-class ExportTooLarge(DomainError):
-    """More people than a workbook of them may have."""
-
-    code = "export_too_large"
-
-
 class SmsRefused(DomainError):
     """The provider of text messages refuses this number for good."""
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from chalicelib.domain import client_user
 from chalicelib.domain.client_user import ClientUser, Status
+from chalicelib.domain.errors import DomainError
 from chalicelib.domain.model import Model
 from chalicelib.domain.search import folded, is_found, terms
 
@@ -142,3 +143,9 @@ class Filters:
         if self.department and not is_rare:
             return Lookup(Facet.DEPARTMENT, self.department)
         return Lookup(Order.STATUS, self.status.value) if self.status else Lookup(Order.NAME)
+
+
+class ExportTooLarge(DomainError):
+    """More people than a workbook of them may have."""
+
+    code = "export_too_large"

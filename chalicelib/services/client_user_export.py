@@ -6,8 +6,7 @@ from typing import Final
 
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
-from chalicelib.domain.errors import ExportTooLarge
-from chalicelib.domain.listing import Filters
+from chalicelib.domain.listing import ExportTooLarge, Filters
 from chalicelib.services.client_user_lists import Wanted, page
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools

@@ -12,7 +12,8 @@ from typing import Final
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.listing import Facet, Filters, Hit, Lookup, Order, is_true_of
 from chalicelib.domain.search import Term, term_of, terms
-from chalicelib.services.ports import Clock, Lists, Store
+from chalicelib.services.ports import Clock, Store
+from chalicelib.services.ports_beside import Lists
 
 ROUNDS: Final = 5
 ROUND: Final = 100

@@ -29,8 +29,8 @@ def delete_client_user(where: tuple[str, str], by: Actor, *, tools: Tools, door:
 
 def _delete(user: ClientUser, by: Actor, tools: Tools, door: Door) -> None:
     store = tools.store
-    told = {"settle": farewell(user), "events": ["client_user.deleted"]}
-    owed = owe(user, tools, relist=True, was=Listed.of(user), forgets=True, **told)
+    owed = owe(user, tools, settle=farewell(user), events=["client_user.deleted"], forgets=True)
+    owed.relist, owed.was = True, Listed.of(user)
     history = part_of_history(
         "client_user.deleted",
         user.office_id,

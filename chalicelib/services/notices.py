@@ -10,7 +10,8 @@ from chalicelib.domain.notice import LINKS, Notice, NoticeKind
 from chalicelib.domain.notification import OF_ACCOUNT, Notification, owner_of
 from chalicelib.domain.outbox import GRACE, LEASE
 from chalicelib.services.letters import Post
-from chalicelib.services.ports import Clock, Notifications
+from chalicelib.services.ports import Clock
+from chalicelib.services.ports_beside import Notifications
 from chalicelib.services.ports_identity import Door, EmailOwners, MailedLinks, Notices, TokenSource
 
 PAGES = {

@@ -21,7 +21,7 @@ from chalicelib.domain.notification import (
 )
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.session import Role, Session
-from chalicelib.services import ports
+from chalicelib.services import ports_beside as ports
 from chalicelib.services.invitations import Tools, owe
 from chalicelib.services.ports import Store
 from chalicelib.services.ports_identity import Door

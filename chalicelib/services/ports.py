@@ -3,7 +3,7 @@
 A ``Part`` is one conditional write that its adapter made; a service has several committed as one, unopened.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -13,13 +13,11 @@ from chalicelib.domain.audit import AuditRow, Place
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
 from chalicelib.domain.draft import Draft
-from chalicelib.domain.funnel import FunnelMonth, Passed
-from chalicelib.domain.listing import Entry, Hit, Lookup
 from chalicelib.domain.member import Member, StaffMember
-from chalicelib.domain.notification import Addressee, Notification, Position
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.steps import StepName
+from chalicelib.services.ports_beside import Funnel, Lists, Notifications
 
 Part = dict[str, Any]
 Item = dict[str, Any]
@@ -99,29 +97,6 @@ class Members(Protocol):
     def part_delete(self, member: Member) -> Part: ...
     def parts_move_email(self, member: Member, old_key: str) -> list[Part]: ...
     def part_free_email(self, member: Member) -> Part: ...
-
-
-class Lists(Protocol):
-    """Client users by what a list is asked for: one query, then the people by id. What is found are hints."""
-
-    def read(
-        self,
-        office_id: str,
-        lookup: Lookup,
-        *,
-        most: int,
-        after: str = "",
-        is_descending: bool = False,
-        is_fresh: bool = False,
-    ) -> tuple[list[Hit], bool]: ...
-    def people(
-        self, office_id: str, ids: Sequence[str], *, is_fresh: bool = False
-    ) -> dict[str, ClientUser]: ...
-    def some_of_office(self, office_id: str, *, most: int, after: str = "") -> list[ClientUser]: ...
-    def put_in_order(self, user: ClientUser) -> None: ...
-    def write(
-        self, office_id: str, member_id: str, *, put: Iterable[Entry], remove: Iterable[Entry]
-    ) -> None: ...
 
 
 class Drafts(Protocol):
@@ -212,25 +187,6 @@ class Tasks(Protocol):
     def part_create(self, task: Task) -> Part: ...
     def part_move(self, task: Task, department_id: str) -> Part: ...
     def part_conclude(self, task: Task) -> Part: ...
-
-
-class Notifications(Protocol):
-    """The notification centre of offices, or that of accounts. ``newest`` gives those after ``since`` only."""
-
-    def add(self, to: Addressee, notification: Notification) -> None: ...
-    def newest(
-        self, to: Addressee, *, since: datetime, most: int, before: Position | None = None
-    ) -> list[Notification]: ...
-    def read_until(self, to: Addressee, reader_id: str) -> datetime | None: ...
-    def mark_read(self, to: Addressee, reader_id: str, until: datetime) -> None: ...
-    def forget(self, to: Addressee) -> None: ...
-
-
-class Funnel(Protocol):
-    """``since`` gives the months from ``month`` (``2026-12``) on in which anybody was counted."""
-
-    def add(self, passed: Passed) -> None: ...
-    def since(self, office_id: str, month: str) -> list[FunnelMonth]: ...
 
 
 class Accounts(Protocol):

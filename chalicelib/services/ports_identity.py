@@ -17,7 +17,8 @@ from chalicelib.domain.notice import Notice
 from chalicelib.domain.office import Company, Office
 from chalicelib.domain.passkey import NewPasskey, Site
 from chalicelib.domain.session import Session
-from chalicelib.services.ports import Audit, Clock, Notifications, Part, TransactionFailed
+from chalicelib.services.ports import Audit, Clock, Part, TransactionFailed
+from chalicelib.services.ports_beside import Notifications
 from chalicelib.services.ports_outside import Sealer
 
 if TYPE_CHECKING:

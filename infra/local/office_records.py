@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys, keys_identity
 from chalicelib.adapters.dynamodb.codec import Item, decode_item, encode
 from infra.local.targets import Target, target
 
@@ -45,7 +45,7 @@ def records(office_id: str, on: Target) -> Iterator[dict[str, Any]]:
         for item in _items(client, TableName=portal, **_where("pk", partition)):
             registered = {"registered": True} if "account_id" in item else {}
             yield {"kind": kind, "id": item["sk"]} | registered | shown(item)
-    partition = keys.service_tokens_of(office_id)
+    partition = keys_identity.service_tokens_of(office_id)
     for item in _items(client, TableName=on.outputs["IdentityTable"], **_where("pk", partition)):
         if "id" in item:
             yield {"kind": "service_token"} | shown(item)

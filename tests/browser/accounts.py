@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys_identity
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.session import parse_token
 from tests.e2e.people import PASSWORD, Person, eventually
@@ -32,7 +32,7 @@ def lets_the_proof_run_out(stack: Stack, person: Person) -> None:
     account_id, secret = parse_token(person.token)
     stack.client("dynamodb").update_item(
         TableName=stack.outputs["IdentityTable"],
-        Key={name: {"S": text} for name, text in keys.session(account_id, digest(secret)).items()},
+        Key={name: {"S": text} for name, text in keys_identity.session(account_id, digest(secret)).items()},
         UpdateExpression="SET proven_at = :long_ago",
         ExpressionAttributeValues={":long_ago": {"S": LONG_AGO}},
         ConditionExpression="attribute_exists(pk)",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys, keys_identity
 from tests.unit.domain.people import NOON
 
 OFFICE = "off_" + "a" * 20
@@ -23,12 +23,17 @@ OTHERS = (
 )
 
 
+MODULES = (keys, keys_identity)
+
+
 def is_ours(name: str, each: object) -> bool:
-    return inspect.isfunction(each) and each.__module__ == keys.__name__ and not name.startswith("_")
+    ours = {module.__name__ for module in MODULES}
+    return inspect.isfunction(each) and each.__module__ in ours and not name.startswith("_")
 
 
 def functions() -> dict[str, Callable[..., Any]]:
-    return {name: each for name, each in vars(keys).items() if is_ours(name, each)}
+    named = (item for module in MODULES for item in vars(module).items())
+    return {name: each for name, each in named if is_ours(name, each)}
 
 
 FOR_AN_OFFICE = {
@@ -110,7 +115,7 @@ def test_links_sessions_and_challenges_are_found_by_hash_only() -> None:
 
 @pytest.mark.statement("K2")
 def test_whoever_mails_finds_its_things_outside_the_partitions_of_accounts() -> None:
-    account = keys.account_partition("<account_id>")
+    account = keys_identity.account_partition("<account_id>")
     made = [
         function(**arguments(function, OFFICE)) for name, function in functions().items() if name in MAILED
     ]
@@ -130,6 +135,12 @@ def test_whoever_mails_finds_its_things_outside_the_partitions_of_accounts() -> 
 def test_there_is_one_link_of_a_purpose_and_account_but_one_reset_of_a_factor_for_each_office() -> None:
     account = "acc_" + "c" * 20
 
-    assert keys.mailed_link("password_reset", account) == keys.mailed_link("password_reset", account)
-    assert keys.mailed_link("password_reset", account) != keys.mailed_link("email_confirm", account)
-    assert keys.mailed_link("factor_reset", account, OFFICE) != keys.mailed_link("factor_reset", account)
+    assert keys_identity.mailed_link("password_reset", account) == keys_identity.mailed_link(
+        "password_reset", account
+    )
+    assert keys_identity.mailed_link("password_reset", account) != keys_identity.mailed_link(
+        "email_confirm", account
+    )
+    assert keys_identity.mailed_link("factor_reset", account, OFFICE) != keys_identity.mailed_link(
+        "factor_reset", account
+    )

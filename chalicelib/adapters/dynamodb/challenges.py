@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys_identity
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactItem
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.challenge import Challenge
@@ -24,19 +24,19 @@ class Challenges:
         return digest(token)
 
     def add(self, challenge: Challenge) -> None:
-        item = keys.challenge(challenge.hash) | challenge.model_dump()
+        item = keys_identity.challenge(challenge.hash) | challenge.model_dump()
         ttl = {"ttl": int(challenge.expires_at.timestamp())}
         self._table.put(item | ttl, "attribute_not_exists(pk)")
 
     def find(self, challenge_hash: str) -> Challenge | None:
-        item = self._table.get(keys.challenge(challenge_hash))
+        item = self._table.get(keys_identity.challenge(challenge_hash))
         return Challenge.model_validate(item) if item else None
 
     def count_attempt(self, challenge_hash: str) -> Challenge | None:
         """Adds one to the attempts and gives the challenge as it then stands; ``None`` if there is none."""
         try:
             item = self._table.update(
-                keys.challenge(challenge_hash),
+                keys_identity.challenge(challenge_hash),
                 "ADD attempts :one",
                 "attribute_exists(pk)",
                 values={":one": 1},
@@ -49,7 +49,7 @@ class Challenges:
         """Writes facts onto a challenge that is still good. Errors: ``ChallengeInvalid``."""
         try:
             self._table.update(
-                keys.challenge(challenge.hash),
+                keys_identity.challenge(challenge.hash),
                 _set_facts,
                 _still_good,
                 values={":facts": facts, ":now": now},
@@ -61,7 +61,7 @@ class Challenges:
         """Puts facts in place of those that were read; ``False`` if somebody was quicker, or it is over."""
         try:
             self._table.update(
-                keys.challenge(challenge.hash),
+                keys_identity.challenge(challenge.hash),
                 _set_facts,
                 f"{_still_good} AND {_as_read}",
                 values={":facts": facts, ":read": challenge.facts, ":now": now},
@@ -74,7 +74,7 @@ class Challenges:
         """Takes one fact off a challenge that is still good; ``False`` unless it stands there as it was read."""
         try:
             self._table.update(
-                keys.challenge(challenge.hash),
+                keys_identity.challenge(challenge.hash),
                 "REMOVE facts.#fact",
                 _still_there,
                 names={"#fact": fact},
@@ -86,4 +86,6 @@ class Challenges:
 
     def part_spend(self, challenge: Challenge, now: datetime) -> TransactItem:
         """Holds once: the part of the transaction that the challenge was for."""
-        return self._table.part_delete(keys.challenge(challenge.hash), _still_good, values={":now": now})
+        return self._table.part_delete(
+            keys_identity.challenge(challenge.hash), _still_good, values={":now": now}
+        )

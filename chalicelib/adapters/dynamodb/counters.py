@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys, keys_identity
 from chalicelib.adapters.dynamodb.codec import Item
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
 from chalicelib.adapters.tokens import digest
@@ -79,7 +79,7 @@ class Counters:
 
 
 def _key(limit: Limit, window: Window, subject: str) -> keys.Key:
-    return keys.counter(f"{limit.name}/{window.seconds}", digest(subject))
+    return keys_identity.counter(f"{limit.name}/{window.seconds}", digest(subject))
 
 
 def _tally(item: Item) -> Tally:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys_identity
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
 from chalicelib.domain.errors import IdempotencyKeyReused, RequestInProgress
 
@@ -45,7 +45,7 @@ class Answers:
         A run that has neither answered nor given up after 30 s counts as crashed.
         Errors: ``IdempotencyKeyReused`` for another body, ``RequestInProgress`` while another run is at it.
         """
-        item = keys.idempotency(run.key_hash) | {
+        item = keys_identity.idempotency(run.key_hash) | {
             "body_hash": run.body_hash,
             "run_id": run.id,
             "locked_until": now + LONGEST_RUN,
@@ -63,12 +63,14 @@ class Answers:
         """Keeps the answer, unless the run took so long that another has taken its place."""
         values = {":run_id": run.id, ":answer": asdict(answer)}
         with suppress(ConditionFailed):
-            self._table.update(keys.idempotency(run.key_hash), "SET answer = :answer", _mine, values=values)
+            self._table.update(
+                keys_identity.idempotency(run.key_hash), "SET answer = :answer", _mine, values=values
+            )
 
     def give_up(self, run: Run) -> None:
         """Lets the same request be tried again at once."""
         with suppress(ConditionFailed):
-            self._table.delete(keys.idempotency(run.key_hash), _mine, values={":run_id": run.id})
+            self._table.delete(keys_identity.idempotency(run.key_hash), _mine, values={":run_id": run.id})
 
 
 def _earlier(item: dict[str, Any], run: Run) -> KeptAnswer:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys, keys_identity
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
 from chalicelib.domain.invitation import KEPT_AFTER_END
 from chalicelib.services.ports import InvitationToken, Part, Wait
@@ -16,7 +16,7 @@ class InvitationTokens:
         self._table = table
 
     def find(self, token_hash: str) -> InvitationToken | None:
-        item = self._table.get(keys.invitation_token(token_hash))
+        item = self._table.get(keys_identity.invitation_token(token_hash))
         if item is None:
             return None
         return InvitationToken(
@@ -29,7 +29,7 @@ class InvitationTokens:
         )
 
     def part_issue(self, token: InvitationToken) -> Part:
-        item = keys.invitation_token(token.hash) | {
+        item = keys_identity.invitation_token(token.hash) | {
             "office_id": token.office_id,
             "member_id": token.member_id,
             "invitation_version": token.invitation_version,
@@ -41,10 +41,12 @@ class InvitationTokens:
 
     def part_spend(self, token_hash: str, now: datetime) -> Part:
         """Takes a link away by using it: only while it is there and its time is not over."""
-        return self._table.part_delete(keys.invitation_token(token_hash), IS_LIVE, values={":now": now})
+        return self._table.part_delete(
+            keys_identity.invitation_token(token_hash), IS_LIVE, values={":now": now}
+        )
 
     def part_kill(self, token_hash: str) -> Part:
-        return self._table.part_delete(keys.invitation_token(token_hash))
+        return self._table.part_delete(keys_identity.invitation_token(token_hash))
 
 
 class Waits:

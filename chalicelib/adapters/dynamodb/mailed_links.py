@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys_identity
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.mailed_link import LinkPurpose, MailedLink
@@ -21,7 +21,7 @@ class MailedLinks:
         return digest(secret)
 
     def find(self, purpose: LinkPurpose, account_id: str, office_id: str = "") -> MailedLink | None:
-        item = self._table.get(keys.mailed_link(purpose, account_id, office_id))
+        item = self._table.get(keys_identity.mailed_link(purpose, account_id, office_id))
         return MailedLink.model_validate(item) if item else None
 
     def put(self, link: MailedLink) -> None:
@@ -34,7 +34,7 @@ class MailedLinks:
         """Makes a link usable that is about to be mailed; ``False`` when another took its place."""
         try:
             self._table.update(
-                keys.mailed_link(link.purpose, link.account_id, link.office_id),
+                keys_identity.mailed_link(link.purpose, link.account_id, link.office_id),
                 "SET #hash = :hash",
                 IS_ASKED_BY,
                 names=HASH,
@@ -47,7 +47,7 @@ class MailedLinks:
     def part_spend(self, link: MailedLink, now: datetime) -> Part:
         """Takes a link away by using it: only while it is the last one and its time is not over."""
         return self._table.part_delete(
-            keys.mailed_link(link.purpose, link.account_id, link.office_id),
+            keys_identity.mailed_link(link.purpose, link.account_id, link.office_id),
             IS_THIS_ONE,
             names=HASH,
             values={":hash": link.hash, ":now": now},
@@ -55,9 +55,9 @@ class MailedLinks:
 
     def part_kill(self, purpose: LinkPurpose, account_id: str, office_id: str = "") -> Part:
         """Holds whether or not there is one."""
-        return self._table.part_delete(keys.mailed_link(purpose, account_id, office_id))
+        return self._table.part_delete(keys_identity.mailed_link(purpose, account_id, office_id))
 
 
 def _item(link: MailedLink) -> dict[str, object]:
-    key = keys.mailed_link(link.purpose, link.account_id, link.office_id)
+    key = keys_identity.mailed_link(link.purpose, link.account_id, link.office_id)
     return key | link.model_dump() | {"ttl": int(link.expires_at.timestamp())}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys, keys_identity
 from chalicelib.adapters.dynamodb.members import due_items
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
 from chalicelib.domain.notice import KEPT_FOR, Notice
@@ -22,7 +22,7 @@ class Notices:
         return self._table.part_put(_item(notice))
 
     def find(self, notice_id: str) -> Notice | None:
-        item = self._table.get(keys.notice(notice_id))
+        item = self._table.get(keys_identity.notice(notice_id))
         return Notice.model_validate(item) if item else None
 
     def claim(self, notice: Notice, until: datetime) -> bool:
@@ -30,7 +30,7 @@ class Notices:
         values = {":until": until, ":seen": notice.attempts, ":one": 1}
         try:
             self._table.update(
-                keys.notice(notice.id),
+                keys_identity.notice(notice.id),
                 "SET claimed_until = :until ADD attempts :one",
                 IS_STILL_OWED,
                 values=values,
@@ -40,7 +40,7 @@ class Notices:
         return True
 
     def done(self, notice: Notice) -> None:
-        self._table.delete(keys.notice(notice.id))
+        self._table.delete(keys_identity.notice(notice.id))
 
     def due(self, now: datetime) -> list[Notice]:
         found = (
@@ -53,4 +53,4 @@ class Notices:
 def _item(notice: Notice) -> dict[str, object]:
     told = notice.model_dump(exclude_defaults=True) | {"attempts": notice.attempts}
     ttl = {"ttl": int((notice.created_at + KEPT_FOR).timestamp())}
-    return keys.notice(notice.id) | told | keys.due(notice.id, notice.due_at) | ttl
+    return keys_identity.notice(notice.id) | told | keys.due(notice.id, notice.due_at) | ttl

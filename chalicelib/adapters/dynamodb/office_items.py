@@ -1,6 +1,6 @@
 """What an office has beside its people, for the end of its contract."""
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys, keys_identity
 from chalicelib.adapters.dynamodb.table import Table
 
 
@@ -10,7 +10,7 @@ class OfficeItems:
         self._identity = identity
 
     def delete_service_tokens(self, office_id: str) -> None:
-        for item in self._identity.query_all(keys.service_tokens_of(office_id)):
+        for item in self._identity.query_all(keys_identity.service_tokens_of(office_id)):
             self._identity.delete({"pk": item["pk"], "sk": item["sk"]})
 
     def delete_some(self, office_id: str, most: int) -> int:

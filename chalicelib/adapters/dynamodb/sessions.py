@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys_identity
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactItem
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.session import Session
@@ -19,19 +19,19 @@ class Sessions:
 
     def find(self, account_id: str, session_hash: str) -> Session | None:
         """One consistent read."""
-        item = self._table.get(keys.session(account_id, session_hash))
+        item = self._table.get(keys_identity.session(account_id, session_hash))
         return Session.model_validate(item) if item else None
 
     def all(self, account_id: str) -> list[Session]:
-        prefix = keys.session(account_id, "")["sk"]
-        items = self._table.query_all(keys.account_partition(account_id), prefix=prefix)
+        prefix = keys_identity.session(account_id, "")["sk"]
+        items = self._table.query_all(keys_identity.account_partition(account_id), prefix=prefix)
         return [Session.model_validate(item) for item in items]
 
     def touch(self, session: Session, now: datetime) -> bool:
         """Notes that the session was used; ``False`` when it has ended meanwhile."""
         try:
             self._table.update(
-                keys.session(session.account_id, session.hash),
+                keys_identity.session(session.account_id, session.hash),
                 "SET last_seen_at = :now",
                 "last_seen_at = :seen",
                 values={":now": now, ":seen": session.last_seen_at},
@@ -41,24 +41,28 @@ class Sessions:
         return True
 
     def end(self, account_id: str, session_hash: str) -> None:
-        self._table.delete(keys.session(account_id, session_hash))
+        self._table.delete(keys_identity.session(account_id, session_hash))
 
     def part_open(self, session: Session) -> TransactItem:
-        item = keys.session(session.account_id, session.hash) | session.model_dump()
+        item = keys_identity.session(session.account_id, session.hash) | session.model_dump()
         ttl = {"ttl": int(session.expires_at.timestamp())}
         return self._table.part_put(item | ttl, "attribute_not_exists(pk)")
 
     def part_end(self, account_id: str, session_hash: str) -> TransactItem:
         """Holds whether or not the session is still there."""
-        return self._table.part_delete(keys.session(account_id, session_hash))
+        return self._table.part_delete(keys_identity.session(account_id, session_hash))
 
     def part_replace(self, session: Session) -> TransactItem:
         """Ends a session, and holds only while it is there."""
-        return self._table.part_delete(keys.session(session.account_id, session.hash), "attribute_exists(pk)")
+        return self._table.part_delete(
+            keys_identity.session(session.account_id, session.hash), "attribute_exists(pk)"
+        )
 
     def part_kept(self, session: Session) -> TransactItem:
         """Holds while the session is there."""
-        return self._table.part_check(keys.session(session.account_id, session.hash), "attribute_exists(pk)")
+        return self._table.part_check(
+            keys_identity.session(session.account_id, session.hash), "attribute_exists(pk)"
+        )
 
     def parts_end_sessions(self, account_id: str, office_id: str) -> list[TransactItem]:
         """Ends every session of an account at one office, with the change of what it may do there.

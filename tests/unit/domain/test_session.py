@@ -132,7 +132,8 @@ def test_a_view_reads_what_a_client_reads_and_nothing_of_an_account(is_reading: 
             met[refusal.code].add(access)
 
     shown = {Access.CLIENT, Access.SIGNED_IN_OR_VIEW} if is_reading else set()
-    staffs = {Access.STAFF, Access.PORTAL_STAFF, Access.ADMINISTRATOR} if is_reading else set()
+    directories = {Access.MESSENGER, Access.PROCESSES}
+    staffs = {Access.STAFF, Access.PORTAL_STAFF, Access.ADMINISTRATOR, *directories} if is_reading else set()
     assert met == {
         "yes": {Access.VIEW} | shown,
         "forbidden": staffs,

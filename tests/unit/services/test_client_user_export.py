@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.client_user import ClientUser
-from chalicelib.domain.errors import ExportTooLarge
-from chalicelib.domain.listing import Filters
+from chalicelib.domain.listing import ExportTooLarge, Filters
 from chalicelib.services import client_user_export
 from chalicelib.services.client_user_lists import Wanted
 from tests.unit.services.scene import ANA, PADARIA, A, Scene

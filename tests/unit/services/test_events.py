@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.invitation import Outcome
 from chalicelib.domain.member import Stage
-from chalicelib.services import client_users, departments, offices
+from chalicelib.services import client_users, deliveries, departments, offices
 from tests.unit.services.scene import ANA, PERSONNEL, A, Scene
 
 ROOT = Path(__file__).parents[3]
@@ -17,6 +17,7 @@ ROW = re.compile(r"\| `([a-z_]+\.[a-z_]+)` \|")
 # A name that is put together; what it can come to.
 MADE = {
     "f'invitation.{status.value}'": {"invitation.revoked", "invitation.declined"},
+    "[each for each in news.actions if each in PUBLISHED]": set(deliveries.PUBLISHED),
     "word": {f"account.{outcome.value}" for outcome in (Outcome.REGISTERED, Outcome.LINKED)},
 }
 

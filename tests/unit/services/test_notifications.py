@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.client_user import ClientUser
+from chalicelib.domain.client_user import ClientUser, Grants
 from chalicelib.domain.directory import Task
 from chalicelib.domain.errors import VersionStale
 from chalicelib.domain.notification import Notification, owner_of, person_at, staff_of
@@ -45,8 +45,8 @@ def follower(scene: BothSides, channel: str | None) -> tuple[ClientUser, Account
     """A person who follows the tasks of the bakery and chose this channel for them."""
     user, account = scene.person(f"Carla{len(scene.house.accounts)}")
     chosen = {"task_concluded": channel} if channel else {}
-    changed = ClientUser.model_validate(scene.fresh(user).model_dump() | GRANTS | {"notifications": chosen})
-    scene.store.commit([scene.store.members.part_save(changed)])
+    wanted = Grants.model_validate(GRANTS | {"notifications": chosen})
+    scene.change(user, **dict(wanted))
     return scene.fresh(user), account
 
 
