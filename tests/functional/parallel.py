@@ -10,9 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+from chalicelib.domain.errors import DomainError
+from chalicelib.services.ports import ConditionFailed, TransactionFailed
 from tests.functional.world import World
 
 AT_ONCE = 16
+REFUSALS = (DomainError, ConditionFailed, TransactionFailed)
 
 
 class _OneAtATime:
@@ -47,7 +50,7 @@ def _meeting_in(world: World, meeting: threading.Barrier) -> Iterator[None]:
 
 
 def all_at_once(world: World, act: Callable[[int], Any], times: int = AT_ONCE) -> list[Any]:
-    """What each of ``times`` calls gave, or the exception that it raised.
+    """What each of ``times`` calls gave, or the refusal that it met; whatever else goes wrong is raised.
 
     Every call has to reach a transaction: the first is only let through once the last has come.
     """
@@ -55,7 +58,7 @@ def all_at_once(world: World, act: Callable[[int], Any], times: int = AT_ONCE) -
     def one(number: int) -> Any:
         try:
             return act(number)
-        except Exception as error:
+        except REFUSALS as error:
             return error
 
     with _meeting_in(world, threading.Barrier(times)), ThreadPoolExecutor(times) as threads:

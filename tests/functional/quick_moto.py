@@ -24,8 +24,10 @@ _SERIALIZE = ResponseSerializer._serialize_type_structure
 _CAST_VALUE = DynamoType.cast_value
 _QUERY = Table.query
 _UPDATE = DynamoDBBackend.update_item
+_TRANSACT = DynamoDBBackend.transact_write_items
 _LARGEST_ITEM = 405000
 _PLAIN = frozenset({"S", "N", "BOOL", "SS"})
+_touched: list[DynamoType] = []
 Places = dict[DynamoType, dict[DynamoType, Item]]
 
 
@@ -36,6 +38,7 @@ def make_quick() -> None:
     Table.query = _query
     ResponseSerializer._serialize_type_structure = _serialize_structure
     DynamoDBBackend.update_item = _update_item
+    DynamoDBBackend.transact_write_items = _transact_write_items
     DynamoType.cast_value = property(_cast_value)
     DynamoType.__eq__ = _equals
     Table.__deepcopy__ = _copy_of_table
@@ -106,9 +109,22 @@ def _update_item(self: DynamoDBBackend, table_name: str, key: dict[str, Any], *h
     return _UPDATE(self, table_name, key, *how, **more)
 
 
+def _transact_write_items(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
+    _touched[:] = [_partition(next(iter(each.values()))) for each in transact_items]
+    _TRANSACT(self, transact_items)
+
+
+def _partition(part: dict[str, Any]) -> DynamoType:
+    return DynamoType((part.get("Item") or part["Key"])["pk"])
+
+
 def _copy_of_table(self: Table, memo: dict[int, Any]) -> Table:
+    """What a transaction that fails is put back to; it reaches no other partitions than those it names."""
     copied = copy.copy(self)
-    copied.items = _copied(self.items)
+    copied.items = self.items.copy()
+    for partition in _touched:
+        if partition in self.items:
+            copied.items[partition] = dict(self.items[partition])
     return copied
 
 

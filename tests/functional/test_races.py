@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.mfa import FactorKind, Proven
 from chalicelib.services import client_users, invitations, registration
 from tests.functional.invariants import broken
 from tests.functional.parallel import all_at_once
@@ -94,8 +95,9 @@ def test_a_sign_in_that_meets_the_end_of_access_leaves_no_session(world: World, 
     from chalicelib.services import sign_in
 
     account = world.wiring.door().accounts.by_email(carla.email)
+    by_app = Proven(kind=FactorKind.TOTP)
     able = [
-        lambda: sign_in.enter(account.id, door=world.wiring.door()),
+        lambda: sign_in.enter(account.id, by_app, sign_in.Entry(STRANGER), door=world.wiring.door()),
         acts(world, office, client_user, "-")["deactivate"],
     ]
 
