@@ -13,7 +13,7 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.office import HiddenEntries
 from chalicelib.domain.search import folded
 from chalicelib.domain.tax_id import TaxId
-from chalicelib.domain.text import CompanyName, PersonName
+from chalicelib.domain.text import CompanyName, DepartmentName, PersonName
 
 MOST = 50
 
@@ -65,7 +65,7 @@ class CompanyChange(Data):
 
 
 class DepartmentData(Data):
-    name: CompanyName
+    name: DepartmentName
 
 
 class HiddenData(Data):

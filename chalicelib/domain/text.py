@@ -51,6 +51,15 @@ def parse_company_name(value: object) -> str:
     )
 
 
+def parse_department_name(value: object) -> str:
+    return one_line(
+        value,
+        maximum=NAME_MAXIMUM,
+        code="department_name_invalid",
+        message="Escreva o nome do departamento, em uma só linha, com até 200 caracteres.",
+    )
+
+
 def parse_short_text(value: object) -> str:
     return one_line(
         value,
@@ -69,5 +78,8 @@ PersonName = Annotated[
 ]
 CompanyName = Annotated[
     str, BeforeValidator(parse_company_name), _schema(NAME_MAXIMUM, examples=["Padaria Boa Massa Ltda."])
+]
+DepartmentName = Annotated[
+    str, BeforeValidator(parse_department_name), _schema(NAME_MAXIMUM, examples=["Consultoria"])
 ]
 ShortText = Annotated[str, BeforeValidator(parse_short_text), _schema(SHORT_TEXT_MAXIMUM)]

@@ -39,8 +39,10 @@ def functions() -> dict[str, Callable[..., Any]]:
 FOR_AN_OFFICE = {
     name: each for name, each in functions().items() if "office_id" in inspect.signature(each).parameters
 }
-ELSEWHERE = {"due", "mailed_link", "membership", "outbox"}
+SERVICE = {"service_token", "service_tokens_of", "service_token_count"}
+ELSEWHERE = {"due", "mailed_link", "membership", "outbox"} | SERVICE
 PORTAL = {name: each for name, each in FOR_AN_OFFICE.items() if name not in ELSEWHERE}
+OF_ONE_OFFICE = PORTAL | {name: FOR_AN_OFFICE[name] for name in SERVICE}
 
 
 def arguments(function: Callable[..., Any], office_id: str) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def test_every_key_of_the_portal_begins_with_its_office(function: Callable[..., 
 
 
 @pytest.mark.statement("F1")
-@pytest.mark.parametrize("function", PORTAL.values(), ids=PORTAL)
+@pytest.mark.parametrize("function", OF_ONE_OFFICE.values(), ids=OF_ONE_OFFICE)
 def test_two_offices_never_share_a_partition(function: Callable[..., Any]) -> None:
     other = "off_" + "b" * 20
 
@@ -106,7 +108,7 @@ def test_an_office_stays_on_one_shard_and_offices_spread_over_all() -> None:
 
 @pytest.mark.statement("B2")
 def test_links_sessions_and_challenges_are_found_by_hash_only() -> None:
-    by_secret = {"invitation_token", "session", "challenge", "counter", "idempotency"}
+    by_secret = {"invitation_token", "service_token", "session", "challenge", "counter", "idempotency"}
 
     for name in by_secret:
         parameters = inspect.signature(functions()[name]).parameters

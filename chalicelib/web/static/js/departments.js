@@ -54,7 +54,7 @@ const deleting = (department) =>
       title: "Excluir o departamento?",
       lines: [
         h("span", {}, h("strong", {}, bdi(department.name)), " deixa de existir no escritório."),
-        "Se houver pessoas, cadastros não concluídos ou tarefas nele, você escolhe em seguida para onde vão. Nada é perdido.",
+        "Se houver pessoas, cadastros não concluídos ou tarefas nele, você escolhe em seguida para onde vão.",
       ],
       yes: "Excluir",
       bad: true,

@@ -9,6 +9,8 @@ import { followServiceTokens } from "./service_tokens.js";
 const room = $("main");
 const KINDS = ["permissions", "notifications"];
 
+const byLabel = (left, right) => left.label.localeCompare(right.label, "pt-BR");
+
 let version;
 
 async function showOffer() {
@@ -16,7 +18,7 @@ async function showOffer() {
   version = office.version;
   for (const kind of KINDS) {
     const hidden = catalogue.hidden[kind];
-    const entries = [...catalogue[kind], ...hidden].sort((left, right) => left.label.localeCompare(right.label, "pt-BR"));
+    const entries = [...catalogue[kind], ...hidden].sort(byLabel);
     fill(
       $(`#offer-${kind}`),
       entries.map((entry) => line(entry, !hidden.includes(entry))),

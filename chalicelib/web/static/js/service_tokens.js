@@ -33,11 +33,14 @@ function line(token) {
       { class: "about" },
       h("strong", {}, bdi(token.name), !token.in_force && h("span", { class: "badge warn" }, "Expirado")),
       h("p", { class: "small" }, `${opens}. Vale até ${shortDay(token.expires_at)}.`),
-      h("p", { class: "small soft" }, `${used}. Criado por `, bdi(token.created_by), ` em ${shortDay(token.created_at)}.`),
+      h("p", { class: "small soft" }, `${used}. `, madeBy(token)),
     ),
     revoking(token),
   );
 }
+
+const madeBy = (token) =>
+  h("span", {}, "Criado por ", bdi(token.created_by), ` em ${shortDay(token.created_at)}.`);
 
 function revoking(token) {
   const which = h("span", { class: "unseen" }, ` ${token.name}`);
@@ -67,7 +70,11 @@ function unlessGone(problem) {
 onSubmit($("#add-token"), async (values) => {
   const scopes = values.getAll("scopes");
   if (!scopes.length)
-    throw new Problem({ status: 400, title: "Escolha o que ele abre", detail: "Marque Messenger, Processes ou os dois." });
+    throw new Problem({
+      status: 400,
+      title: "Escolha o que ele abre",
+      detail: "Marque Messenger, Processes ou os dois.",
+    });
   const body = { name: values.get("name"), scopes, expires_in_days: Number(values.get("days")) };
   const made = await proven(() => post("/office/service-tokens", body));
   $("#add-token").reset();

@@ -21,8 +21,8 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 function line(company, departments) {
   const inner = h("div", { class: "inner" });
   const box = h("input", { type: "checkbox", value: company.id, checked: chosen.has(company.id) });
-  const refresh = () =>
-    fill(inner, chosen.has(company.id) && (departments.length > 0 || chosen.get(company.id)) && narrowing(company, departments));
+  const hasChoice = () => chosen.has(company.id) && (departments.length > 0 || chosen.get(company.id));
+  const refresh = () => fill(inner, hasChoice() && narrowing(company, departments));
   box.addEventListener("change", () => {
     if (box.checked) chosen.set(company.id, null);
     else chosen.delete(company.id);

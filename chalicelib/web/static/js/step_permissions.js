@@ -28,7 +28,13 @@ function line({ slug, label, note: ownNote }, wanted) {
   return h(
     "li",
     {},
-    h("label", { class: hidden.has(slug) ? "tick soft" : "tick" }, box, h("span", { class: "name" }, label), note && h("span", { class: "hint" }, note)),
+    h(
+      "label",
+      { class: hidden.has(slug) ? "tick soft" : "tick" },
+      box,
+      h("span", { class: "name" }, label),
+      note && h("span", { class: "hint" }, note),
+    ),
   );
 }
 
