@@ -1,4 +1,4 @@
-"""What a page of the list of client users takes of DynamoDB, for an office of a hundred people and of a hundred thousand.
+"""What a page of the list of client users takes of DynamoDB, of a hundred people and of a hundred thousand.
 
 The code that runs is the product's; below it stands a table for reading alone, whose places are sorted as DynamoDB
 sorts them and whose people are made when somebody asks for them: a hundred thousand of them in seconds.
