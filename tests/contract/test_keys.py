@@ -42,7 +42,7 @@ FOR_AN_OFFICE = {
 SERVICE = {"service_token", "service_tokens_of", "service_token_count"}
 ELSEWHERE = {"due", "mailed_link", "membership", "outbox"} | SERVICE
 PORTAL = {name: each for name, each in FOR_AN_OFFICE.items() if name not in ELSEWHERE}
-OF_ONE_OFFICE = PORTAL | {name: FOR_AN_OFFICE[name] for name in SERVICE}
+OF_ONE_OFFICE = PORTAL | {name: FOR_AN_OFFICE[name] for name in sorted(SERVICE)}
 
 
 def arguments(function: Callable[..., Any], office_id: str) -> dict[str, Any]:
