@@ -22,8 +22,8 @@ def test_an_administrator_sets_up_what_the_office_offers(
 ) -> None:
     staff = new_visitor(eva)
     staff.expects(409)
-    makes_a_token(staff, stack)
     adds_renames_and_deletes_a_department(staff)
+    makes_a_token(staff, stack)
     hides_an_entry(staff)
     client_user_id = registers(eva, address("carla"))
 
