@@ -229,8 +229,6 @@ class MailRefused(DomainError):
 
 
 class ExportTooLarge(DomainError):
-    """More people than a workbook of them may have."""
-
     code = "export_too_large"
 
 

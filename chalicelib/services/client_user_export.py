@@ -51,8 +51,9 @@ def export(
     Errors: ``ExportTooLarge``, ``Conflict``.
     """
     people = _Counted(_all(office_id, filters, order, tools), most)
-    named = [*tools.store.companies.all(office_id), *tools.store.departments.all(office_id)]
-    content = draw(people, {each.id: each.name for each in named})
+    names = {each.id: each.name for each in tools.store.companies.all(office_id)}
+    names |= {each.id: each.name for each in tools.store.departments.all(office_id)}
+    content = draw(people, names)
     row = part_of_history(
         "client_users.exported",
         office_id,
