@@ -166,7 +166,6 @@ def answers() -> Answers:
 
 @cache
 def door() -> Door:
-    """What signing in stands on."""
     return Door(
         accounts=Accounts(identity()),
         challenges=Challenges(identity()),
@@ -225,6 +224,5 @@ def factor_enrolled(account_id: str) -> None:
 
 def parts_ending_sessions(member: Member) -> list[Part]:
     """The parts that end every session of a member at their office."""
-    if member.account_id is None:
-        return []
-    return session_table().parts_end_sessions(member.account_id, member.office_id)
+    account_id = member.account_id
+    return session_table().parts_end_sessions(account_id, member.office_id) if account_id else []

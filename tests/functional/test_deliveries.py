@@ -52,7 +52,12 @@ def test_an_invitation_that_arrived_says_when(world: World, ana: Person) -> None
     newest = ana.call("GET", f"/client-users/{carla}/history").json["items"][0]
     assert (newest["text"], newest["by"]) == ("Convite entregue na caixa postal", "Portaria")
     assert world.events[-1]["DetailType"] == "invitation.delivered"
-    assert set(json.loads(world.events[-1]["Detail"])) == {"office_id", "member_id", "version", "record_version"}
+    assert set(json.loads(world.events[-1]["Detail"])) == {
+        "office_id",
+        "member_id",
+        "version",
+        "record_version",
+    }
 
 
 @pytest.mark.statement("J11")

@@ -30,6 +30,11 @@ def policy(answer: Answer) -> dict[str, str]:
     return {name: value for name, _, value in parts}
 
 
+def _is_of_an_export(item: dict[str, Any]) -> bool:
+    """Reading by whoever may is a reading, wherever it comes from; that of a workbook leaves its row."""
+    return bool(item.get("action", {}).get("S") == "client_users.exported")
+
+
 def assert_secure(answer: Answer) -> None:
     headers = answer.headers
     age, *more = [part.strip() for part in headers["Strict-Transport-Security"].split(";")]
@@ -105,7 +110,7 @@ def test_no_other_origin_is_let_in_or_told_anything(world: World, ours: Office, 
         assert_secure(answer)
         assert is_read or (answer.status, answer.code) == (403, "foreign_origin")
 
-    assert world.items() == before
+    assert [item for item in world.items() if not _is_of_an_export(item)] == before
 
 
 @pytest.mark.statement("E7")

@@ -1,5 +1,6 @@
 """The list of client users: found, filtered, sorted, paged, with personal numbers masked."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -157,3 +158,30 @@ def test_nobody_is_lost_when_the_people_of_an_office_are_more_than_a_page_of_the
         cursor = answer["next_cursor"]
 
     assert len(found) == len(set(found)) == 90
+
+
+@pytest.mark.statement("F11")
+@pytest.mark.parametrize("path", ["/client-users?limit=1", "/messenger/contacts?limit=1&company={company}"])
+def test_a_cursor_is_good_for_its_office_and_question_only_and_tells_nothing(world: World, path: str) -> None:
+    """``path`` is a list whose first page has a cursor; the company is the office's own."""
+    offices = []
+    for name in ("ana", "bruno"):
+        person = world.staff(f"Contábil de {name}", f"{name}{len(path)}@cursor.com.br")
+        company = world.company(person, messenger_enabled=True)
+        for number in range(2):
+            email = f"{name}{number}@cursor.com.br"
+            world.complete(person, world.draft(person, email, company, phone="(11) 98765-4321"))
+        asked = path.replace("{company}", company)
+        cursor = person.call("GET", asked).json["next_cursor"]
+        assert cursor, "there are two people"
+        offices.append((person, asked, cursor))
+    (ana, ours, own), (_, _, foreign) = offices
+
+    assert ana.call("GET", f"{ours}&cursor={own}").status == 200
+    assert b"\t" not in base64.urlsafe_b64decode(own + "==")
+    for wrong in (foreign, own[:-4] + "AAAA", "x", "%00"):
+        answer = ana.call("GET", f"{ours}&cursor={wrong}")
+        assert (answer.status, answer.code) == (400, "cursor_invalid"), wrong
+    if "messenger" not in path:
+        for other in ("&status=invited", "&sort=-name", "&q=carla"):
+            assert ana.call("GET", f"{ours}{other}&cursor={own}").code == "cursor_invalid"

@@ -6,12 +6,16 @@ from typing import Any, Final
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.codec import decode_item, encode, encode_item
-from chalicelib.adapters.dynamodb.members import member_of, orders_of
+from chalicelib.adapters.dynamodb.members import IS_AS_READ, member_of, orders_of
 from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, translated
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.listing import Entry, Hit, Lookup, Order
 
+PUT_IN_ORDER: Final = (
+    "SET listed = :listed, listed_name = :listed_name, "
+    "listed_status = :listed_status, listed_login = :listed_login"
+)
 MOST_READ_AT_ONCE: Final = 100
 MOST_WRITTEN_AT_ONCE: Final = 25
 
@@ -86,8 +90,8 @@ class Lists:
         with suppress(ConditionFailed):
             self._table.update(
                 keys.member(user.office_id, user.id),
-                "SET " + ", ".join(f"{name} = :{name}" for name in placed),
-                "rev = :read",
+                PUT_IN_ORDER,
+                IS_AS_READ,
                 values={":read": user.rev} | {f":{name}": value for name, value in placed.items()},
             )
 
@@ -120,7 +124,8 @@ def _of_order(office_id: str, lookup: Lookup, after: str) -> dict[str, Any]:
     value = keys.status_list(office_id, lookup.value) if lookup.by is Order.STATUS else office_id
     request: dict[str, Any] = {
         "IndexName": index,
-        "KeyConditionExpression": f"{partition} = :value",
+        "KeyConditionExpression": "#partition = :value",
+        "ExpressionAttributeNames": {"#partition": partition},
         "ExpressionAttributeValues": {":value": encode(value)},
     }
     if after:

@@ -16,6 +16,8 @@ from chalicelib.services.ports import Part
 
 IS_NEW = "attribute_not_exists(pk)"
 IS_AS_READ = "rev = :read"
+ENTERED = "SET last_login_at = :now ADD rev :one"
+ENTERED_AND_LISTED = "SET last_login_at = :now, listed_login = :listed_login ADD rev :one"
 MOST_DUE = 200
 MOST_AT_ONCE = 100
 
@@ -109,14 +111,14 @@ class Members:
 
     def part_entered(self, member: Member, now: datetime) -> Part:
         """As :meth:`part_unchanged`, and notes the sign-in."""
-        seen = {":version": member.version, ":account": member.account_id}
-        order = keys.login_order(member.id, now) if isinstance(member, ClientUser) else {}
-        placed = "".join(f", {name} = :{name}" for name in order)
+        is_listed = isinstance(member, ClientUser)
+        order = keys.login_order(member.id, now) if is_listed else {}
         return self._table.part_update(
             keys.member(member.office_id, member.id),
-            f"SET last_login_at = :now{placed} ADD rev :one",
+            ENTERED_AND_LISTED if is_listed else ENTERED,
             "version = :version AND account_id = :account",
-            values=seen | {":now": now, ":one": 1} | {f":{name}": value for name, value in order.items()},
+            values={":version": member.version, ":account": member.account_id, ":now": now, ":one": 1}
+            | {f":{name}": value for name, value in order.items()},
         )
 
     def part_protected(self, membership: Membership) -> Part:

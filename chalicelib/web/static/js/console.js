@@ -32,6 +32,7 @@ async function load({ more = false } = {}) {
     names = known;
     people = more ? [...people, ...page.items] : page.items;
     cursor = page.next_cursor;
+    $("#sheet").href = withQuery("/client-users.xlsx", { q: q.trim(), status });
     render(Boolean(q.trim() || status));
   } catch (problem) {
     if (turn === asked) refuse(problem);
