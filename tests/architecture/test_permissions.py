@@ -39,10 +39,10 @@ TABLE: dict[str, Permissions] = {
         "lambda": {each: {"InvokeFunction"} for each in (SEND_MAIL, SEND_SMS, VERIFY_PASSKEY)},
         "secretsmanager": {"CursorSecret": {"GetSecretValue"}},
     },
-    "CompleteDraft": {"dynamodb": {"Portal": {"GetItem"}}, "events": {"Bus": {"PutEvents"}}},
+    "CompleteDraft": {"dynamodb": {"Portal": {"GetItem", "UpdateItem"}}, "events": {"Bus": {"PutEvents"}}},
     "SendInvitation": {
         "dynamodb": {
-            "Portal": {"GetItem", "PutItem", "DeleteItem"},
+            "Portal": {"GetItem", "PutItem", "UpdateItem", "DeleteItem"},
             "Identity": {"GetItem", "PutItem"},
             "Audit": ADDING,
         },
@@ -55,7 +55,7 @@ TABLE: dict[str, Permissions] = {
         "dynamodb": {"Portal": {"GetItem", "PutItem", "DeleteItem"}, "Identity": {"GetItem"}},
         "states": {"*": {"SendTaskSuccess", "SendTaskFailure"}},
     },
-    "LinkAccount": {"dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": ADDING}},
+    "LinkAccount": {"dynamodb": {"Portal": {"GetItem", "PutItem", "UpdateItem"}, "Audit": ADDING}},
     "AnnounceActivation": {"events": {"Bus": {"PutEvents"}}},
     "ExpireInvitation": {
         "dynamodb": {"Portal": {"GetItem", "PutItem"}, "Audit": ADDING},

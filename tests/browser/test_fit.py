@@ -1,5 +1,7 @@
 """Every page of signing in and of one's own account fits a telephone, a tablet and a desk."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -59,4 +61,17 @@ def test_the_own_account_fits(width: int, carla: Person, new_visitor: NewVisitor
         each.locator("summary").click()
     visitor.picture(f"fit-{width}-conta")
 
+    assert fits(visitor.page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_funnel_fits_and_counts(width: int, carla: Person, ana: Person, new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(ana, {"width": width, "height": 800})
+    visitor.opens("/console/funil")
+    steps = visitor.page.locator(".funnel li")
+    expect(steps).to_have_count(4)
+    visitor.picture(f"fit-{width}-funil")
+
+    assert carla.token
+    assert re.fullmatch(r"Ativas no portal[1-9]\d* \(\d+%\)", steps.last.inner_text().replace("\n", ""))
     assert fits(visitor.page)
