@@ -114,6 +114,7 @@ def test_after_an_erasure_only_what_the_page_announces_is_found(world: World, ca
     office_record = {NAME, EMAIL, CPF, PHONE}
     assert found.pop("Portal CLIENT") == office_record
     assert found.pop("Portal EMAIL") == {EMAIL}
+    assert found.pop("Portal BY") == {EMAIL, CPF, PHONE}
     assert found.pop("Portal DRAFT") == office_record
     assert found.pop("Audit") == {NAME, account_id}
     assert found.pop("Identity CHALLENGE") == {account_id}

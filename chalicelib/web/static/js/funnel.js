@@ -9,10 +9,10 @@ import { count } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STEPS = [
-  ["completed", "Cadastradas"],
-  ["invited", "Convite enviado"],
-  ["registered", "Registradas"],
-  ["active", "Ativas no portal"],
+  ["completed", "Cadastradas", "Cad."],
+  ["invited", "Convite enviado", "Conv."],
+  ["registered", "Registradas", "Reg."],
+  ["active", "Ativas no portal", "Ativas"],
 ];
 const WITHIN = { 3600: "1 hora", 21600: "6 horas", 86400: "1 dia", 259200: "3 dias", 604800: "7 dias" };
 const room = $("main");
@@ -83,15 +83,15 @@ function table(items) {
     "table",
     { class: "months" },
     h("caption", { class: "unseen" }, "Por mês de cadastro"),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Mês"), STEPS.map(([, label]) => h("th", { scope: "col" }, label)))),
-    h("tbody", {}, items.map(row)),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Mês"), STEPS.map(([, label, short]) => h("th", { scope: "col", abbr: label }, h("abbr", { title: label }, short))))),
+    h("tbody", {}, items.filter(({ completed }) => completed).map(row)),
   );
 }
 
 function row(month) {
   const [year, number] = month.month.split("-");
-  const name = new Date(Date.UTC(year, number - 1, 15)).toLocaleDateString("pt-BR", { month: "short", year: "numeric" });
-  return h("tr", {}, h("th", { scope: "row" }, name), STEPS.map(([step]) => h("td", {}, String(month[step]))));
+  const name = new Date(Date.UTC(year, number - 1, 15)).toLocaleDateString("pt-BR", { month: "short" });
+  return h("tr", {}, h("th", { scope: "row" }, `${name} ${year}`), STEPS.map(([step]) => h("td", {}, String(month[step]))));
 }
 
 $("#period").addEventListener("submit", (event) => event.preventDefault());
