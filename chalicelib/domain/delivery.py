@@ -109,7 +109,7 @@ def _delivered(_: Member, invitation: Invitation, event: MailEvent) -> None:
         return
     invitation.delivered_at = event.at
     if invitation.status in {InvitationStatus.QUEUED, InvitationStatus.SENT}:
-        invitation.status = InvitationStatus.DELIVERED
+        invitation.become(InvitationStatus.DELIVERED)
         invitation.bounce_reason = None
 
 
@@ -122,7 +122,7 @@ def _bounced(member: Member, invitation: Invitation, event: MailEvent) -> None:
         return
     invitation.bounce_reason = event.reason
     if invitation.is_live:
-        invitation.status = InvitationStatus.BOUNCED
+        invitation.become(InvitationStatus.BOUNCED)
 
 
 def _soft_bounced(_: Member, invitation: Invitation, event: MailEvent) -> None:
@@ -139,14 +139,14 @@ def _complained(member: Member, invitation: Invitation, event: MailEvent) -> Non
     invitation.bounce_reason = event.reason
     member.undeliverable_key = event.email_key
     if invitation.is_live:
-        invitation.status = InvitationStatus.COMPLAINED
+        invitation.become(InvitationStatus.COMPLAINED)
 
 
 def _refused(member: Member, invitation: Invitation, event: MailEvent) -> None:
     """The mail never left the provider, for what is in it; the address may be fine."""
     if not invitation.is_live:
         return
-    invitation.status = InvitationStatus.REFUSED
+    invitation.become(InvitationStatus.REFUSED)
     invitation.bounce_reason = event.reason
     member.stage = Stage.CLOSED
 

@@ -45,6 +45,28 @@ LIVE: Final = frozenset(
 UNDELIVERED: Final = frozenset({InvitationStatus.BOUNCED, InvitationStatus.COMPLAINED})
 """Live still, for a mail that arrives after all; but nothing more is mailed."""
 
+_ENDS: Final = {
+    InvitationStatus.ACCEPTED,
+    InvitationStatus.DECLINED,
+    InvitationStatus.EXPIRED,
+    InvitationStatus.REVOKED,
+    InvitationStatus.REFUSED,
+}
+TRANSITIONS: Final[dict[InvitationStatus, set[InvitationStatus]]] = {
+    InvitationStatus.QUEUED: {InvitationStatus.SENT, InvitationStatus.DELIVERED, *UNDELIVERED, *_ENDS}
+    - {InvitationStatus.EXPIRED},
+    InvitationStatus.SENT: {InvitationStatus.DELIVERED, *UNDELIVERED, *_ENDS},
+    InvitationStatus.DELIVERED: {*UNDELIVERED, *_ENDS},
+    InvitationStatus.BOUNCED: {InvitationStatus.COMPLAINED, *_ENDS},
+    InvitationStatus.COMPLAINED: _ENDS,
+    InvitationStatus.ACCEPTED: {InvitationStatus.DECLINED},
+    InvitationStatus.DECLINED: set(),
+    InvitationStatus.EXPIRED: set(),
+    InvitationStatus.REVOKED: set(),
+    InvitationStatus.REFUSED: set(),
+}
+"""Every way from state to state within one version, as docs/states.md draws them."""
+
 
 class Outcome(StrEnum):
     """What a waiting execution is told.
@@ -88,6 +110,12 @@ class Invitation(Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+    def become(self, status: InvitationStatus) -> None:
+        """Errors: ``ValueError`` for a way that is not in :data:`TRANSITIONS`; whoever asks for one has a defect."""
+        if status not in TRANSITIONS[self.status]:
+            raise ValueError(f"{self.status} to {status}")
+        self.status = status
 
     def ensure_usable(self, token_hash: str, now: datetime) -> None:
         """Only the current link of a live invitation opens anything.

@@ -83,7 +83,7 @@ class Member(Model):
         if invitation is None or invitation.sent_at is not None:
             return False
         if invitation.status is InvitationStatus.QUEUED:
-            invitation.status = InvitationStatus.SENT
+            invitation.become(InvitationStatus.SENT)
             self.stage = Stage.INVITED
         invitation.sent_at = now
         invitation.sends += 1
@@ -111,7 +111,7 @@ class Member(Model):
         self.stage = Stage.CLOSED
         self.onboarding_version += 1
         if self.invitation is not None:
-            self.invitation.status = InvitationStatus.DECLINED
+            self.invitation.become(InvitationStatus.DECLINED)
         self.touch(self.name, now)
 
     @property

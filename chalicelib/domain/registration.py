@@ -25,7 +25,7 @@ def accept(member: Member, account: Account, now: datetime) -> Membership:
     """Marks the invitation as used by ``account`` and gives the membership that comes of it."""
     if member.invitation is None:
         raise ValueError(member.id)
-    member.invitation.status = InvitationStatus.ACCEPTED
+    member.invitation.become(InvitationStatus.ACCEPTED)
     member.invitation.accepted_at = now
     member.invitation.token_hash = None
     member.account_id = account.id

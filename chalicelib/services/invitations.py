@@ -188,7 +188,7 @@ def end(member: Member, status: InvitationStatus, tools: Tools) -> tuple[Owed, l
         raise NoPendingInvitation
     is_expiry = status is InvitationStatus.EXPIRED
     dead = [] if is_expiry else parts_killing_link(member, tools.store)
-    member.invitation.status = status
+    member.invitation.become(status)
     member.stage = Stage.CLOSED
     events = [] if is_expiry else [f"invitation.{status.value}"]
     return owe(member, tools, settle=Outcome(status.value), events=events), dead

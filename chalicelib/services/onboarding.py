@@ -89,7 +89,7 @@ def _settle_if_moved_on(member: Member, wait: Wait, outside: Outside) -> None:
 def _mark_refused(order: Order, reason: str, tools: Tools) -> None:
     def refuse(member: Member) -> None:
         if member.invitation is not None and is_mail_due(member):
-            member.invitation.status = InvitationStatus.REFUSED
+            member.invitation.become(InvitationStatus.REFUSED)
             member.invitation.bounce_reason = reason or None
             member.stage = Stage.CLOSED
 
@@ -129,7 +129,7 @@ def expire_invitation(order: Order, *, tools: Tools, outside: Outside) -> None:
 
     def expire(member: Member) -> None:
         if member.invitation is not None and member.invitation.is_live and member.invitation.is_past(now):
-            member.invitation.status = InvitationStatus.EXPIRED
+            member.invitation.become(InvitationStatus.EXPIRED)
             member.stage = Stage.CLOSED
 
     change_member(order, expire, tools, action="invitation.expired", when=Stage.INVITED)

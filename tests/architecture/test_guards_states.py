@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.client_user import Status
-from chalicelib.domain.invitation import LIVE, InvitationStatus
+from chalicelib.domain.invitation import LIVE, TRANSITIONS, InvitationStatus
 from chalicelib.domain.member import Stage
 from tests.architecture.sources import PROJECT
 
@@ -29,6 +29,12 @@ def states(diagram: str) -> set[str]:
 @pytest.mark.parametrize(("diagram", "kind"), [(0, InvitationStatus), (1, Stage)])
 def test_each_diagram_knows_the_states_that_the_code_knows(diagram: int, kind: type[StrEnum]) -> None:
     assert states(DIAGRAMS[diagram]) == {state.value for state in kind}
+
+
+def test_the_diagram_of_the_invitation_is_the_table_of_its_transitions() -> None:
+    drawn = {edge for edge in edges(DIAGRAMS[0]) if "[*]" not in edge}
+
+    assert drawn == {(here.value, there.value) for here, ways in TRANSITIONS.items() for there in ways}
 
 
 def test_the_live_states_are_named() -> None:

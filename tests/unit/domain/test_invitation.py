@@ -100,3 +100,10 @@ def test_what_is_forgotten_is_who_sent_it_what_was_answered_and_the_link() -> No
     assert (invitation.token_hash, invitation.decline_message, invitation.bounce_reason) == (None, None, None)
     assert (invitation.status, invitation.sends, invitation.expires_at) == ("declined", 1, NOON + WEEK)
     assert invitation.forget_at() is None
+
+
+def test_an_invitation_that_is_over_does_not_come_back() -> None:
+    invitation = sent(status="revoked")
+
+    with pytest.raises(ValueError, match="revoked to accepted"):
+        invitation.become(InvitationStatus.ACCEPTED)

@@ -9,9 +9,9 @@ import { count } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STEPS = [
-  ["completed", "Cadastradas", "Cad."],
-  ["invited", "Convite enviado", "Conv."],
-  ["registered", "Registradas", "Reg."],
+  ["completed", "Cadastradas", "Cadastros"],
+  ["invited", "Convite enviado", "Convites"],
+  ["registered", "Registradas", "Registros"],
   ["active", "Ativas no portal", "Ativas"],
 ];
 const WITHIN = { 3600: "1 hora", 21600: "6 horas", 86400: "1 dia", 259200: "3 dias", 604800: "7 dias" };
@@ -83,7 +83,7 @@ function table(items) {
     "table",
     { class: "months" },
     h("caption", { class: "unseen" }, "Por mês de cadastro"),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Mês"), STEPS.map(([, label, short]) => h("th", { scope: "col", abbr: label }, h("abbr", { title: label }, short))))),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Mês"), STEPS.map(([, , short]) => h("th", { scope: "col" }, short)))),
     h("tbody", {}, items.filter(({ completed }) => completed).map(row)),
   );
 }
