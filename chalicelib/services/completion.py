@@ -81,12 +81,12 @@ def _ensure_standing(office_id: str, departments: list[str], tools: Tools) -> No
 
 
 def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
-    draft = offered(draft, tools.store.offices.get(draft.office_id).hidden)
+    office = tools.store.offices.get(draft.office_id)
+    draft = offered(draft, office.hidden)
     user = _new_client_user(draft, by, tools)
     is_wanted = _is_wanted_now(draft, user)
     with _counted_if(is_wanted, user, tools):
         if is_wanted:
-            office = tools.store.offices.get(draft.office_id)
             queue_next(user, by, office.invitation_life_seconds, tools)
         user.onboarding_version = 1
         owed = owe(user, tools, start=Step.COMPLETE_DRAFT, relist=True)
