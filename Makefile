@@ -3,7 +3,8 @@
 SHELL := /bin/sh
 VENV := .venv/bin
 PYTHON := $(VENV)/python
-PYTEST := $(VENV)/pytest
+# What pytest compiles once, it reads the next time.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(VENV)/pytest
 MAKE_VENV = python=$$(sh infra/local/find_python.sh) && "$$python" infra/local/make_venv.py
 FAST := tests/unit tests/contract tests/functional tests/architecture
 SLOW := tests/e2e tests/browser tests/faults
