@@ -20,7 +20,9 @@ NOT_NEEDED = (
     *("cffi", "pycparser"),  # cffi compiles; what it compiled needs _cffi_backend alone
     "dns",  # email-validator asks the DNS only where a caller wants that
     *("pydantic/v1", "pydantic/mypy.py"),
-    "aws_lambda_powertools/event_handler/openapi/swagger_ui",
+    "aws_lambda_powertools/event_handler",  # of powertools only the logger and the metrics are used
+    "aws_lambda_powertools/utilities/[!_j]*",
+    "phonenumbers/shortdata/region_*.py",  # numbers of emergency services and the like
     "pyasn1_modules/rfc[!5]*",  # webauthn reads certificates: RFC 5280
 )
 
