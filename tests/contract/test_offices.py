@@ -135,3 +135,17 @@ def test_any_name_that_a_department_may_have_is_claimed(store: Store, name: str)
 
     with pytest.raises(TransactionFailed):
         store.commit([store.departments.part_claim_name(named)])
+
+
+def test_a_task_that_is_concluded_stays_where_it_was_moved_meanwhile(store: Store) -> None:
+    task = Task(
+        id="tsk_a", office_id="off_a", company_id="cmp_a", department_id="dep_old", title="Folha",
+        created_at=NOON, created_by="Ana Souza",
+    )  # fmt: skip
+    store.commit([store.tasks.part_create(task)])
+    store.commit([store.tasks.part_move(task, "dep_new")])
+    task.conclude("Ana Souza", NOON)
+
+    store.commit([store.tasks.part_conclude(task)])
+
+    assert store.tasks.get("off_a", "tsk_a") == task.model_copy(update={"department_id": "dep_new"})

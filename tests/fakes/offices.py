@@ -100,7 +100,12 @@ class FakeTasks(Drawer):
         return found
 
     def part_conclude(self, task: Task) -> Part:
-        return self.put((task.office_id, task.id), task, lambda now: now is not None and now.done_at is None)
+        new = task.model_dump(include={"version", "done_at", "done_by"})
+        return self.change(
+            (task.office_id, task.id),
+            lambda standing: standing.model_copy(update=new),
+            lambda standing: standing is not None and standing.done_at is None,
+        )
 
     def part_create(self, task: Task) -> Part:
         return self.put((task.office_id, task.id), task, not_there)
