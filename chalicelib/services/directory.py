@@ -6,7 +6,7 @@ from chalicelib.domain import directory, ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
-from chalicelib.domain.errors import Conflict, FieldProblem, ProcessesNotEnabled
+from chalicelib.domain.errors import Conflict, FieldProblem, NotFound, ProcessesNotEnabled
 from chalicelib.domain.listing import Facet, Lookup
 from chalicelib.domain.outbox import Owed
 from chalicelib.services import followers
@@ -44,7 +44,7 @@ def add_task(where: tuple[str, str, str], title: str, by: Actor, *, tools: Tools
     """
     office_id, company_id, department_id = where
     company = tools.store.companies.get(office_id, company_id)
-    tools.store.departments.get(office_id, department_id)
+    department = tools.store.departments.get(office_id, department_id)
     if not company.processes_enabled:
         raise ProcessesNotEnabled(fields=[FieldProblem("company_id", ProcessesNotEnabled.code)])
     task = Task(
@@ -59,7 +59,11 @@ def add_task(where: tuple[str, str, str], title: str, by: Actor, *, tools: Tools
     history = part_of_history(
         "task.added", office_id, task.id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
     )
-    tools.store.commit([tools.store.tasks.part_create(task), history])
+    standing = tools.store.departments.part_standing(department)
+    try:
+        tools.store.commit([tools.store.tasks.part_create(task), history, standing])
+    except TransactionFailed:
+        raise NotFound from None
     return task
 
 

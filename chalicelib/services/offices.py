@@ -144,6 +144,7 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
     later = [tools.store.outbox.part_add(owed)] if target != department_id else []
     _commit([tools.store.departments.part_delete(department), freed, history, *later], tools)
     if later:
+        move_work([], tasks_of(office_id, department_id, tools), move, by, tools=tools)
         move_people(owed, by, tools=tools)
 
 

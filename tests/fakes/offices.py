@@ -6,7 +6,7 @@ from chalicelib.domain.audit import AuditRow, Place, linked, place_of
 from chalicelib.domain.directory import Task
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.search import folded
-from tests.fakes.drawer import Drawer, Part, as_seen, not_there
+from tests.fakes.drawer import Drawer, Part, as_seen, not_there, there
 
 
 class FakeOffices(Drawer):
@@ -59,6 +59,9 @@ class FakeDepartments(Drawer):
 
     def part_delete(self, department: Department) -> Part:
         return self.remove((department.office_id, department.id), as_seen(department.version))
+
+    def part_standing(self, department: Department) -> Part:
+        return self.change((department.office_id, department.id), lambda standing: standing, there)
 
     def part_claim_name(self, department: Department) -> Part:
         return self.names.put((department.office_id, folded(department.name)), department, not_there)

@@ -101,6 +101,12 @@ class Departments:
         key = keys.department(department.office_id, department.id)
         return self._table.part_delete(key, IS_AS_SEEN, values={":seen": department.version})
 
+    def part_standing(self, department: Department) -> Part:
+        """Holds while the department is there, whatever it is called."""
+        return self._table.part_check(
+            keys.department(department.office_id, department.id), "attribute_exists(pk)"
+        )
+
     def part_claim_name(self, department: Department) -> Part:
         return self._table.part_put(_name_key(department) | {"department_id": department.id}, IS_NEW)
 

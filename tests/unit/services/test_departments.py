@@ -6,12 +6,13 @@ import pytest
 
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.client_user import ClientUser, DepartmentGrant
-from chalicelib.domain.errors import CompanyWithoutDepartment, Conflict, DepartmentInUse
+from chalicelib.domain.errors import CompanyWithoutDepartment, Conflict, DepartmentInUse, NotFound
 from chalicelib.domain.office_errors import DepartmentGone, DepartmentNameTaken
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.setup import OfficeSetup
 from chalicelib.domain.steps import StepName
 from chalicelib.services import departments, directory, offices
+from chalicelib.services.invitations import Tools
 from tests.unit.services.scene import ANA, CARLA, HOUR, OFICINA, PADARIA, PERSONNEL, A, B, Scene
 
 
@@ -149,6 +150,25 @@ def test_the_tasks_of_a_department_move_with_its_people(scene: Scene) -> None:
     delete(scene, old, PERSONNEL)
 
     assert scene.store.tasks.get(A, task.id).department_id == PERSONNEL
+
+
+def test_a_task_that_is_added_as_its_department_ends_is_moved_or_refused(scene: Scene) -> None:
+    scene.add_company("cmp_obra", "11222333000262", processes_enabled=True)
+    old, new = add(scene, "Velho"), add(scene, "Novo")
+    tasks: list[str] = []
+
+    def add_task(tools: Tools) -> None:
+        tasks.append(directory.add_task((A, "cmp_obra", old), "Folha", ANA, tools=tools).id)
+
+    add_meanwhile = scene.losing_race(lambda: add_task(scene.tools))
+    offices.delete_department((A, old), new, ANA, tools=add_meanwhile)
+    late = add(scene, "Breve")
+    with pytest.raises(NotFound):
+        directory.add_task(
+            (A, "cmp_obra", late), "Folha", ANA, tools=scene.losing_race(lambda: delete(scene, late))
+        )
+
+    assert [(each.id, each.department_id) for each in scene.store.tasks.all(A)] == [(tasks[0], new)]
 
 
 def test_a_draft_that_names_a_department_that_is_gone_says_so(scene: Scene) -> None:
