@@ -21,7 +21,9 @@ class Owed(Model):
 
     ``notifications`` are slugs: those of the staff are about the member, any other is the member's own, about
     ``subject_id``. ``mail_slug`` is what the mail ``notification`` tells of. ``forgets`` takes away what the member
-    was told at the office.
+    was told at the office. ``tells_others``: the task ``subject_id`` is done, and those of its followers whose ids
+    come after ``member_id`` are still to be told. ``moves_people``: the department ``member_id`` is deleted, and
+    whoever is still in it is to be moved to ``subject_id``.
     """
 
     id: str
@@ -41,6 +43,8 @@ class Owed(Model):
     mail_slug: str | None = None
     subject_id: str | None = None
     forgets: bool = False
+    tells_others: bool = False
+    moves_people: bool = False
     created_at: datetime
     due_at: datetime
     attempts: int = 0

@@ -18,6 +18,9 @@ from chalicelib.domain.tax_id import Cpf, parse_cpf
 from chalicelib.domain.text import PersonName
 
 MOST_GRANTS: Final = 100
+MOST_NARROWED: Final = 2_000
+"""Departments that companies are narrowed to, counted for each company. A draft of an edit holds them twice, and an
+item of DynamoDB takes 400 KB."""
 MOST_SLUGS: Final = 50
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 Slug = Annotated[str, Field(min_length=1, max_length=64)]
@@ -100,7 +103,8 @@ class CompaniesStep(Step):
     @field_validator("companies")
     @classmethod
     def narrowed_to_what_one_may_have(cls, value: list[CompanyChoice]) -> list[CompanyChoice]:
-        if len({each for company in value for each in company.departments or []}) > MOST_GRANTS:
+        narrowed = [each for company in value for each in company.departments or []]
+        if len(set(narrowed)) > MOST_GRANTS or len(narrowed) > MOST_NARROWED:
             raise PydanticCustomError("too_long", "too many departments")
         return value
 

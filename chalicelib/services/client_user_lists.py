@@ -4,7 +4,7 @@ Where several things are asked at once, the query is for one of them and the peo
 then reads on for a few rounds and may be a short one with more behind it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -96,14 +96,17 @@ def page_of(office_id: str, lookup: Lookup, wanted: Wanted, meets: Meets, store:
     return walk(_Source(read, fetch, lambda user, _: meets(user), max(wanted.limit, ROUND)), wanted)
 
 
-def everybody_with(office_id: str, lookup: Lookup, *, store: Store) -> list[ClientUser]:
-    """All client users of whom one fact is true, by name; sees what was just written."""
-    found: list[ClientUser] = []
+def each_with(office_id: str, lookup: Lookup, *, store: Store) -> Iterator[ClientUser]:
+    """All client users of whom one fact is true, by name, read as they are asked for; sees what was just written."""
     place, is_begun = "", False
     while place or not is_begun:
         some, place = page_of(office_id, lookup, Wanted(ROUND, place), partial(is_true_of, lookup), store)
-        found, is_begun = found + some, True
-    return found
+        is_begun = True
+        yield from some
+
+
+def everybody_with(office_id: str, lookup: Lookup, *, store: Store) -> list[ClientUser]:
+    return list(each_with(office_id, lookup, store=store))
 
 
 def _reader(office_id: str, lookup: Lookup, wanted: Wanted, lists: Lists) -> Read:

@@ -6,17 +6,14 @@ from chalicelib.domain import directory, ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.directory import Task
-from chalicelib.domain.errors import Conflict, FieldProblem, ProcessesNotEnabled
+from chalicelib.domain.errors import Conflict, FieldProblem, NotFound, ProcessesNotEnabled
 from chalicelib.domain.listing import Facet, Lookup
 from chalicelib.domain.outbox import Owed
+from chalicelib.services import followers
 from chalicelib.services.client_user_lists import Found, Wanted, everybody_with, page_of
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
-from chalicelib.services.notifications import notify
 from chalicelib.services.ports import Store, TransactionFailed
-
-TASK_CONCLUDED: Final = "task_concluded"
-MOST_TOLD_AT_ONCE: Final = 90
 
 MOST_AT_ONCE: Final = 100
 
@@ -47,7 +44,7 @@ def add_task(where: tuple[str, str, str], title: str, by: Actor, *, tools: Tools
     """
     office_id, company_id, department_id = where
     company = tools.store.companies.get(office_id, company_id)
-    tools.store.departments.get(office_id, department_id)
+    department = tools.store.departments.get(office_id, department_id)
     if not company.processes_enabled:
         raise ProcessesNotEnabled(fields=[FieldProblem("company_id", ProcessesNotEnabled.code)])
     task = Task(
@@ -62,7 +59,11 @@ def add_task(where: tuple[str, str, str], title: str, by: Actor, *, tools: Tools
     history = part_of_history(
         "task.added", office_id, task.id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
     )
-    tools.store.commit([tools.store.tasks.part_create(task), history])
+    standing = tools.store.departments.part_standing(department)
+    try:
+        tools.store.commit([tools.store.tasks.part_create(task), history, standing])
+    except TransactionFailed:
+        raise NotFound from None
     return task
 
 
@@ -76,7 +77,7 @@ def conclude_task(where: tuple[str, str], seen: int, by: Actor, *, tools: Tools)
     if task.done_at is not None:
         return task
     task.conclude(by.name, tools.clock.now())
-    owed = [row for user in people if (row := notify(user, TASK_CONCLUDED, task.id, tools=tools))]
+    owed = followers.owed_to(task, people, tools)
     try:
         _commit_concluded(task, owed, by, tools)
     except TransactionFailed:
@@ -86,18 +87,16 @@ def conclude_task(where: tuple[str, str], seen: int, by: Actor, *, tools: Tools)
 
 
 def _commit_concluded(task: Task, owed: list[Owed], by: Actor, tools: Tools) -> None:
-    """The task and what the first people are owed in one transaction; of very many, the others right after it."""
+    """The task, what the first people are owed, and who comes after them, in one transaction."""
     store = tools.store
     history = part_of_history(
         "task.concluded", task.office_id, task.id, by, store=store, clock=tools.clock, tokens=tools.tokens
     )
-    parts = [store.tasks.part_conclude(task), history]
-    for at in range(0, max(len(owed), 1), MOST_TOLD_AT_ONCE):
-        some = owed[at : at + MOST_TOLD_AT_ONCE]
-        store.commit([*parts, *map(store.outbox.part_add, some)])
-        parts = []
-        for each in some:
-            tools.dispatch(each)
+    some = owed[: followers.MOST_TOLD_AT_ONCE]
+    rest = [followers.rest_after(task, some[-1], tools)] if len(owed) > len(some) else []
+    store.commit([store.tasks.part_conclude(task), history, *map(store.outbox.part_add, [*some, *rest])])
+    for each in some:
+        tools.dispatch(each)
 
 
 def tasks(office_id: str, *, store: Store) -> list[Task]:
@@ -107,5 +106,4 @@ def tasks(office_id: str, *, store: Store) -> list[Task]:
 def task_with_people(office_id: str, task_id: str, *, store: Store) -> tuple[Task, list[ClientUser]]:
     """Errors: ``NotFound``."""
     task = store.tasks.get(office_id, task_id)
-    users = everybody_with(office_id, Lookup(Facet.COMPANY, task.company_id), store=store)
-    return task, directory.people_of(task, users)
+    return task, followers.of(task, store)

@@ -11,12 +11,13 @@ from chalicelib.domain.office import Company, Department, HiddenEntries, Office
 from chalicelib.domain.office_errors import DepartmentNameTaken, DepartmentOfSystem
 from chalicelib.domain.search import folded
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
-from chalicelib.services.client_user_lists import everybody_with
+from chalicelib.services.client_user_lists import each_with
 from chalicelib.services.departments import (
     drafts_naming,
     move_people,
     move_work,
     parts_of_system_departments,
+    still_to_move,
     tasks_of,
 )
 from chalicelib.services.history import part_of_history
@@ -121,7 +122,7 @@ def rename_department(where: tuple[str, str], name: str, seen: int, by: Actor, *
 
 
 def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor, *, tools: Tools) -> None:
-    """Deletes an own department; whoever and whatever is in it is moved to ``migrate_to`` first.
+    """Deletes an own department; what is in it is moved to ``migrate_to`` before, whoever is in it right after.
 
     Errors: ``NotFound``, ``DepartmentInUse`` without another ``migrate_to``, ``DepartmentOfSystem``, ``Conflict``.
     """
@@ -129,17 +130,22 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
     department = tools.store.departments.get(office_id, department_id)
     if department.system is not None:
         raise DepartmentOfSystem
-    users = everybody_with(office_id, Lookup(Facet.DEPARTMENT, department_id), store=tools.store)
+    somebody = next(each_with(office_id, Lookup(Facet.DEPARTMENT, department_id), store=tools.store), None)
     target = tools.store.departments.get(office_id, migrate_to).id if migrate_to else department_id
+    move = (department_id, target)
     drafts = drafts_naming(office_id, department_id, tools)
     tasks = tasks_of(office_id, department_id, tools)
-    if (users or drafts or tasks) and target == department_id:
+    if (somebody or drafts or tasks) and target == department_id:
         raise DepartmentInUse
-    move_work(drafts, tasks, (department_id, target), by, tools=tools)
-    move_people(users, (department_id, target), by, tools=tools)
+    move_work(drafts, tasks, move, by, tools=tools)
     history = _history("department.deleted", office_id, department_id, by, tools)
     freed = tools.store.departments.part_free_name(department)
-    _commit([tools.store.departments.part_delete(department), freed, history], tools)
+    owed = still_to_move(office_id, move, tools)
+    later = [tools.store.outbox.part_add(owed)] if target != department_id else []
+    _commit([tools.store.departments.part_delete(department), freed, history, *later], tools)
+    if later:
+        move_work([], tasks_of(office_id, department_id, tools), move, by, tools=tools)
+        move_people(owed, by, tools=tools)
 
 
 def _ensure_version(current: int, seen: int, changed_by: str) -> None:

@@ -10,6 +10,7 @@ from chalicelib.domain.invitation import InvitationStatus
 from chalicelib.domain.member import Member
 from chalicelib.domain.onboarding import awaited_step, step_to_resume
 from chalicelib.domain.outbox import LEASE, Owed
+from chalicelib.services import departments, followers
 from chalicelib.services.dispatch import Outside, dispatch
 from chalicelib.services.invitations import Tools, close, commit_change, owe
 from chalicelib.services.ports import TransactionFailed
@@ -61,7 +62,12 @@ def _repeat(owed: Owed, tools: Tools, outside: Outside) -> None:
         events = [] if owed.attempts else owed.events  # they went out before the mail was first handed over
         dispatch(owed.model_copy(update={"events": events}), outside=outside, is_over=is_over)
     elif outside.store.outbox.claim(owed, tools.clock.now() + LEASE):
-        dispatch(owed, outside=outside, is_over=is_over)
+        if owed.tells_others:
+            followers.tell_others(owed, tools=tools)
+        elif owed.moves_people:
+            departments.move_others(owed, tools=tools)
+        else:
+            dispatch(owed, outside=outside, is_over=is_over)
 
 
 def _is_over(owed: Owed, tools: Tools, outside: Outside) -> bool:

@@ -82,7 +82,7 @@ TABLE: dict[str, Permissions] = {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},
             "${Identity.Arn}/index/due": {"Query"},
-            "Portal": {"GetItem", "PutItem", "DeleteItem", "Query"} | LISTING,
+            "Portal": {"GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"} | LISTING,
             "Identity": {"GetItem"},
             "Audit": ADDING,
             "Outbox": OWING | {"Query", "UpdateItem"},

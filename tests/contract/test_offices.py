@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.directory import Task
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.office import Company, Department, Office
+from chalicelib.domain.text import parse_department_name
 from chalicelib.services.ports import Store, TransactionFailed
 from tests.unit.domain.people import NOON
 
@@ -122,3 +123,29 @@ def test_tasks_are_found_at_their_own_office(store: Store) -> None:
     assert store.tasks.all("off_b") == []
     with pytest.raises(NotFound):
         store.tasks.get("off_b", "tsk_x")
+
+
+@pytest.mark.statement("H6")
+@pytest.mark.parametrize("name", ["ﷺ" * 200, "한" * 200, "\u0301"], ids=["expands", "falls apart", "marks alone"])
+def test_any_name_that_a_department_may_have_is_claimed(store: Store, name: str) -> None:
+    """Folded, it is longer than a sort key may be, or nothing at all."""
+    named = TAX.model_copy(update={"name": parse_department_name(name)})
+
+    store.commit([store.departments.part_claim_name(named)])
+
+    with pytest.raises(TransactionFailed):
+        store.commit([store.departments.part_claim_name(named)])
+
+
+def test_a_task_that_is_concluded_stays_where_it_was_moved_meanwhile(store: Store) -> None:
+    task = Task(
+        id="tsk_a", office_id="off_a", company_id="cmp_a", department_id="dep_old", title="Folha",
+        created_at=NOON, created_by="Ana Souza",
+    )  # fmt: skip
+    store.commit([store.tasks.part_create(task)])
+    store.commit([store.tasks.part_move(task, "dep_new")])
+    task.conclude("Ana Souza", NOON)
+
+    store.commit([store.tasks.part_conclude(task)])
+
+    assert store.tasks.get("off_a", "tsk_a") == task.model_copy(update={"department_id": "dep_new"})

@@ -101,6 +101,15 @@ def test_many_items_are_read_at_once_and_the_missing_left_out(identity: Table) -
     assert identity.get_many([]) == []
 
 
+def test_more_items_than_one_request_may_name_come_by_several(identity: Table) -> None:
+    """Two edits taken up into one may give a person more than a hundred companies."""
+    keys = [{"pk": "off_a#X", "sk": str(number)} for number in range(101)]
+    for key in keys:
+        identity.put(key)
+
+    assert sorted(identity.get_many(keys), key=str) == sorted(keys, key=str)
+
+
 class Failing:
     """A client whose every call fails in one way."""
 

@@ -6,7 +6,7 @@ from chalicelib.domain.audit import AuditRow, Place, linked, place_of
 from chalicelib.domain.directory import Task
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.search import folded
-from tests.fakes.drawer import Drawer, Part, as_seen, not_there
+from tests.fakes.drawer import Drawer, Part, as_seen, not_there, there
 
 
 class FakeOffices(Drawer):
@@ -60,6 +60,9 @@ class FakeDepartments(Drawer):
     def part_delete(self, department: Department) -> Part:
         return self.remove((department.office_id, department.id), as_seen(department.version))
 
+    def part_standing(self, department: Department) -> Part:
+        return self.change((department.office_id, department.id), lambda standing: standing, there)
+
     def part_claim_name(self, department: Department) -> Part:
         return self.names.put((department.office_id, folded(department.name)), department, not_there)
 
@@ -100,7 +103,12 @@ class FakeTasks(Drawer):
         return found
 
     def part_conclude(self, task: Task) -> Part:
-        return self.put((task.office_id, task.id), task, lambda now: now is not None and now.done_at is None)
+        new = task.model_dump(include={"version", "done_at", "done_by"})
+        return self.change(
+            (task.office_id, task.id),
+            lambda standing: standing.model_copy(update=new),
+            lambda standing: standing is not None and standing.done_at is None,
+        )
 
     def part_create(self, task: Task) -> Part:
         return self.put((task.office_id, task.id), task, not_there)

@@ -40,5 +40,10 @@ class Tasks:
         return self._table.part_put(keys.task(task.office_id, task.id) | task.model_dump(), IS_NEW)
 
     def part_conclude(self, task: Task) -> Part:
-        """The concluded task over one that is still open: the first one to do so concludes it."""
-        return self._table.part_put(keys.task(task.office_id, task.id) | task.model_dump(), IS_OPEN)
+        """What is new of a concluded task, on one that is still open: the first one to do so concludes it."""
+        return self._table.part_update(
+            keys.task(task.office_id, task.id),
+            "SET version = :version, done_at = :at, done_by = :by",
+            IS_OPEN,
+            values={":version": task.version, ":at": task.done_at, ":by": task.done_by},
+        )

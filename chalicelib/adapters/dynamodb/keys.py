@@ -121,9 +121,9 @@ def status_list(owner_id: str, status: str) -> str:
     return f"{owner_id}#{status}"
 
 
-def department_name(office_id: str, name: str) -> Key:
+def department_name(office_id: str, name_hash: str) -> Key:
     """Uniqueness of a department's name, without case and accents, within an office."""
-    return _key(f"{office_id}#DEPARTMENTNAME", name)
+    return _key(f"{office_id}#DEPARTMENTNAME", name_hash)
 
 
 def partitions_without_people(office_id: str) -> list[str]:

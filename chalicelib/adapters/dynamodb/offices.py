@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.tokens import digest
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.search import folded
@@ -100,13 +101,23 @@ class Departments:
         key = keys.department(department.office_id, department.id)
         return self._table.part_delete(key, IS_AS_SEEN, values={":seen": department.version})
 
+    def part_standing(self, department: Department) -> Part:
+        """Holds while the department is there, whatever it is called."""
+        return self._table.part_check(
+            keys.department(department.office_id, department.id), "attribute_exists(pk)"
+        )
+
     def part_claim_name(self, department: Department) -> Part:
-        key = keys.department_name(department.office_id, folded(department.name))
-        return self._table.part_put(key | {"department_id": department.id}, IS_NEW)
+        return self._table.part_put(_name_key(department) | {"department_id": department.id}, IS_NEW)
 
     def part_free_name(self, department: Department) -> Part:
         """Holds whether or not the name was claimed."""
-        return self._table.part_delete(keys.department_name(department.office_id, folded(department.name)))
+        return self._table.part_delete(_name_key(department))
 
     def _item(self, department: Department) -> dict[str, object]:
         return keys.department(department.office_id, department.id) | department.model_dump()
+
+
+def _name_key(department: Department) -> keys.Key:
+    """By a digest: a folded name may be longer than a key takes, or nothing at all."""
+    return keys.department_name(department.office_id, digest(folded(department.name)))

@@ -14,6 +14,7 @@ Key = Mapping[str, str]
 TransactItem = dict[str, Any]
 
 TRIES: Final = 5
+MOST_READ_AT_ONCE: Final = 100
 
 
 def _conditioned(condition: str, names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,15 +43,17 @@ class Table:
         return decode_item(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, keys: Sequence[Key], *, consistent: bool = True) -> list[Item]:
-        """Up to 100 items by key, in one request; those missing are left out, order is not kept."""
+        """Items by key, a hundred in a request; those missing are left out, order is not kept."""
         if not keys:
             return []
-        wanted = {self.name: {"Keys": [encode_item(key) for key in keys], "ConsistentRead": consistent}}
+        some = [encode_item(key) for key in keys[:MOST_READ_AT_ONCE]]
+        wanted = {self.name: {"Keys": some, "ConsistentRead": consistent}}
         with translated():
             answer = self.client.batch_get_item(RequestItems=wanted)
         if answer.get("UnprocessedKeys"):
             raise ServiceUnavailable(service="dynamodb")
-        return [decode_item(item) for item in answer["Responses"].get(self.name, [])]
+        found = [decode_item(item) for item in answer["Responses"].get(self.name, [])]
+        return found + self.get_many(keys[MOST_READ_AT_ONCE:], consistent=consistent)
 
     def put(
         self,
@@ -60,9 +63,7 @@ class Table:
         values: Mapping[str, Any] | None = None,
     ) -> None:
         with translated():
-            self.client.put_item(
-                **self._put(item, condition, names or {}, values or {}),
-            )
+            self.client.put_item(**self._put(item, condition, names or {}, values or {}))
 
     def update(
         self,

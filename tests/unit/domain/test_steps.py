@@ -10,6 +10,7 @@ from chalicelib.domain.errors import NotificationUnknown, PermissionUnknown
 from chalicelib.domain.steps import (
     MODELS,
     MOST_GRANTS,
+    MOST_NARROWED,
     CompaniesStep,
     DepartmentsStep,
     GeneralStep,
@@ -111,6 +112,20 @@ def test_a_step_holds_a_bounded_number_of_grants() -> None:
     many = [{"id": f"cmp_{number}"} for number in range(MOST_GRANTS + 1)]
 
     assert refused(CompaniesStep, {"companies": many}) == ["companies"]
+
+
+@pytest.mark.statement("H6")
+def test_an_edit_of_whoever_has_the_most_grants_fits_into_an_item_of_dynamodb() -> None:
+    """It holds them twice, as they were and as they are; an item takes 400 KB."""
+    many = [f"dep_{number:020}" for number in range(MOST_GRANTS)]
+    companies = [{"id": f"cmp_{number:020}", "departments": many} for number in range(MOST_GRANTS)]
+
+    with pytest.raises(ValidationError, match="too_long"):
+        CompaniesStep.model_validate({"companies": companies})
+
+    most = CompaniesStep.model_validate({"companies": companies[: MOST_NARROWED // MOST_GRANTS]})
+    assert 2 * len(most.model_dump_json()) < 200_000
+
 
 
 @pytest.mark.parametrize("preset", catalogue.PRESETS, ids=lambda preset: preset.slug)

@@ -1,13 +1,19 @@
 """Departments: one name once, and a deleted one leaves nothing behind that names it."""
 
+from dataclasses import replace
+
 import pytest
 
-from chalicelib.domain.errors import CompanyWithoutDepartment, Conflict, DepartmentInUse
+from chalicelib.domain.catalogue import Level
+from chalicelib.domain.client_user import ClientUser, DepartmentGrant
+from chalicelib.domain.errors import CompanyWithoutDepartment, Conflict, DepartmentInUse, NotFound
 from chalicelib.domain.office_errors import DepartmentGone, DepartmentNameTaken
+from chalicelib.domain.outbox import Owed
 from chalicelib.domain.setup import OfficeSetup
 from chalicelib.domain.steps import StepName
-from chalicelib.services import directory, offices
-from tests.unit.services.scene import ANA, OFICINA, PADARIA, PERSONNEL, A, B, Scene
+from chalicelib.services import departments, directory, offices
+from chalicelib.services.invitations import Tools
+from tests.unit.services.scene import ANA, CARLA, HOUR, OFICINA, PADARIA, PERSONNEL, A, B, Scene
 
 
 @pytest.fixture
@@ -93,6 +99,47 @@ def test_a_draft_saved_in_that_instant_is_not_overrun(scene: Scene) -> None:
     assert scene.store.departments.get(A, old)
 
 
+def given(scene: Scene, department_id: str, email: str) -> ClientUser:
+    """A person who has this one department."""
+    user = scene.client_user(email, send="later")
+    scene.change(user, departments=[DepartmentGrant(id=department_id, level=Level.OWNER)])
+    return user
+
+
+def departments_of(scene: Scene, users: list[ClientUser]) -> list[str]:
+    return [each.id for user in users for each in scene.fresh(user).departments]
+
+
+def test_more_people_than_one_request_can_move_are_moved_by_the_sweep(scene: Scene) -> None:
+    old, new = add(scene, "Velho"), add(scene, "Novo")
+    users = [given(scene, old, f"carla{number}@padaria.com.br") for number in range(3)]
+
+    def dispatch_slowly(owed: Owed) -> None:
+        scene.tools.dispatch(owed)
+        scene.clock.instant += departments.TIME_TO_MOVE / 2
+
+    offices.delete_department((A, old), new, ANA, tools=replace(scene.tools, dispatch=dispatch_slowly))
+    moved_at_once = departments_of(scene, users).count(new)
+    scene.clock.pass_time(minutes=3)
+    scene.reconcile()
+
+    assert moved_at_once == 2
+    assert departments_of(scene, users) == [new] * 3
+    assert scene.store.outbox.due(scene.clock.now() + HOUR) == []
+
+
+def test_somebody_who_is_given_a_department_as_it_ends_is_moved_too(scene: Scene) -> None:
+    """Their Concluir read it as standing, and was written after everybody in it had been moved."""
+    old, new = add(scene, "Velho"), add(scene, "Novo")
+    delete(scene, old, new)
+    late = given(scene, old, CARLA)
+
+    scene.clock.pass_time(minutes=3)
+    scene.reconcile()
+
+    assert departments_of(scene, [late]) == [new]
+
+
 def test_the_tasks_of_a_department_move_with_its_people(scene: Scene) -> None:
     scene.add_company("cmp_obra", "11222333000262", processes_enabled=True)
     old = add(scene, "Velho")
@@ -103,6 +150,25 @@ def test_the_tasks_of_a_department_move_with_its_people(scene: Scene) -> None:
     delete(scene, old, PERSONNEL)
 
     assert scene.store.tasks.get(A, task.id).department_id == PERSONNEL
+
+
+def test_a_task_that_is_added_as_its_department_ends_is_moved_or_refused(scene: Scene) -> None:
+    scene.add_company("cmp_obra", "11222333000262", processes_enabled=True)
+    old, new = add(scene, "Velho"), add(scene, "Novo")
+    tasks: list[str] = []
+
+    def add_task(tools: Tools) -> None:
+        tasks.append(directory.add_task((A, "cmp_obra", old), "Folha", ANA, tools=tools).id)
+
+    add_meanwhile = scene.losing_race(lambda: add_task(scene.tools))
+    offices.delete_department((A, old), new, ANA, tools=add_meanwhile)
+    late = add(scene, "Breve")
+    with pytest.raises(NotFound):
+        directory.add_task(
+            (A, "cmp_obra", late), "Folha", ANA, tools=scene.losing_race(lambda: delete(scene, late))
+        )
+
+    assert [(each.id, each.department_id) for each in scene.store.tasks.all(A)] == [(tasks[0], new)]
 
 
 def test_a_draft_that_names_a_department_that_is_gone_says_so(scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """The notification centre: who is told what, by which way, once; and what each session finds in it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,9 @@ from chalicelib.domain.directory import Task
 from chalicelib.domain.errors import VersionStale
 from chalicelib.domain.notification import Notification, owner_of, person_at, staff_of
 from chalicelib.domain.session import Session
-from chalicelib.services import directory, letters, notifications
+from chalicelib.services import directory, followers, letters, notifications
 from chalicelib.services.dispatch import dispatch
-from chalicelib.services.invitations import owe
+from chalicelib.services.invitations import Tools, owe
 from chalicelib.services.leaving import leave
 from chalicelib.services.notifications import Sheet
 from tests.fakes.notifications import FakeNotifications
@@ -50,18 +51,18 @@ def follower(scene: BothSides, channel: str | None) -> tuple[ClientUser, Account
     return scene.fresh(user), account
 
 
-def conclude(scene: BothSides, title: str = "Folha de novembro") -> Task:
-    scene.store.commit(
-        [
-            scene.store.tasks.part_create(
-                Task(
-                    id="tsk_x", office_id=A, company_id=PADARIA, department_id=PERSONNEL, title=title,
-                    created_at=scene.clock.now(), created_by="Ana",
-                )
-            )
-        ]
+def add_task(scene: BothSides, title: str) -> Task:
+    task = Task(
+        id="tsk_x", office_id=A, company_id=PADARIA, department_id=PERSONNEL, title=title,
+        created_at=scene.clock.now(), created_by="Ana",
     )  # fmt: skip
-    return directory.conclude_task((A, "tsk_x"), 1, ANA, tools=scene.tools)
+    scene.store.commit([scene.store.tasks.part_create(task)])
+    return task
+
+
+def conclude(scene: BothSides, title: str = "Folha de novembro", tools: Tools | None = None) -> Task:
+    add_task(scene, title)
+    return directory.conclude_task((A, "tsk_x"), 1, ANA, tools=tools or scene.tools)
 
 
 def mails(scene: BothSides) -> list[tuple[str, Any]]:
@@ -119,15 +120,41 @@ def test_a_task_is_concluded_once(scene: BothSides, centre: FakeNotifications) -
         directory.conclude_task((A, "tsk_x"), 1, ANA, tools=scene.tools)
 
 
-def test_of_a_company_with_very_many_people_everybody_is_told(
+@pytest.mark.statement("J7")
+def test_of_a_company_with_very_many_people_everybody_is_told_once_though_the_request_ends(
     scene: BothSides, centre: FakeNotifications
 ) -> None:
-    for number in range(directory.MOST_TOLD_AT_ONCE + 2):
+    for number in range(followers.MOST_TOLD_AT_ONCE + 2):
         follower(scene, "portal" if number else "both")
+    commits: list[int] = []
 
-    conclude(scene)
+    def commit_once(parts: Any) -> None:
+        assert not commits, "the request has ended"
+        commits.append(len(parts))
+        scene.store.commit(parts)
 
-    assert len(centre.rows) == directory.MOST_TOLD_AT_ONCE + 2
+    once = replace(scene.tools, store=replace(scene.store, commit=commit_once))
+
+    conclude(scene, tools=once)
+    for _ in range(3):
+        scene.clock.pass_time(minutes=2)
+        scene.reconcile()
+
+    assert len(centre.rows) == followers.MOST_TOLD_AT_ONCE + 2
+    assert [owed for owed in scene.store.outbox.due(scene.clock.now()) if not owed.mails] == []
+
+
+def test_of_a_task_that_is_gone_nobody_else_is_told(scene: BothSides) -> None:
+    task = add_task(scene, "Folha de novembro")
+    user, _ = follower(scene, "portal")
+    last = owe(user, scene.tools)
+    scene.store.commit([scene.store.outbox.part_add(followers.rest_after(task, last, scene.tools))])
+    scene.store.tasks.things.clear()  # type: ignore[attr-defined]
+
+    scene.clock.pass_time(minutes=2)
+    scene.reconcile()
+
+    assert scene.store.outbox.due(scene.clock.now() + timedelta(hours=1)) == []
 
 
 @pytest.mark.statement("J8")
