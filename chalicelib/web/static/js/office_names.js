@@ -1,13 +1,20 @@
-// Names of the office's companies and departments, since people carry their ids only; asked for once per page.
+// The office's companies and departments, whose ids alone people carry; asked for once per page.
 
 import { all } from "./api.js";
 
 let asked;
 
-/** A Map from id to name. */
-export function officeNames() {
-  asked ??= Promise.all([all("/companies"), all("/departments")]).then(
-    (lists) => new Map(lists.flat().map(({ id, name }) => [id, name])),
-  );
+/** `{companies, departments}` as the API lists them. */
+export function officeLists() {
+  asked ??= Promise.all([all("/companies"), all("/departments")]).then(([companies, departments]) => ({
+    companies,
+    departments,
+  }));
   return asked;
+}
+
+/** A Map from id to name. */
+export async function officeNames() {
+  const { companies, departments } = await officeLists();
+  return new Map([...companies, ...departments].map(({ id, name }) => [id, name]));
 }

@@ -12,6 +12,7 @@ import { offerDeliveryTest } from "./person_delivery_test.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
 import { showHistory } from "./person_history.js";
 import { followReset, securityButtons } from "./person_security.js";
+import { leadBackToList } from "./way_back.js";
 import { demoBadge, statusBadge } from "./words.js";
 
 const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
@@ -115,6 +116,7 @@ onSubmit($("#change-email"), async (values) => {
 followReset(reload);
 offerDeliveryTest(address, reload);
 
+leadBackToList();
 attempt(room, async () => {
   await arrive("staff");
   await load().catch((problem) => {
@@ -123,7 +125,7 @@ attempt(room, async () => {
   });
   if (location.hash === "#concluido") {
     fill($("#after"), h("p", { class: "notice good", role: "status" }, "Cadastro concluído."));
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", location.pathname + location.search);
     reload();
   }
 });

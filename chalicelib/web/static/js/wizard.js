@@ -11,6 +11,7 @@ import { departments } from "./step_departments.js";
 import { general } from "./step_general.js";
 import { notifications } from "./step_notifications.js";
 import { permissions } from "./step_permissions.js";
+import { keepingList, leadBackToList } from "./way_back.js";
 import { explainConflict } from "./wizard_conflict.js";
 import { TAKEN_UP, warn } from "./wizard_notice.js";
 import { prepareReview } from "./wizard_review.js";
@@ -92,7 +93,7 @@ async function complete() {
       version: draft.version,
       key: `concluir-${draft.id}-${draft.version}`,
     });
-    return location.assign(`/console/usuario/${encodeURIComponent(id)}#concluido`);
+    return location.assign(keepingList(`/console/usuario/${encodeURIComponent(id)}#concluido`));
   } catch (problem) {
     return refuse(problem);
   }
@@ -137,6 +138,7 @@ async function takeUp() {
 }
 
 async function start() {
+  leadBackToList();
   me = await arrive("staff");
   const id = location.pathname.split("/")[3];
   const [standing, catalogue, departmentList, companyList] = await Promise.all([
