@@ -98,7 +98,7 @@ def test_an_edit_of_somebody_who_changed_meanwhile_can_be_begun_anew(
     page.get_by_role("button", name="Concluir").click()
 
     page.wait_for_url("**/console/usuario/**")
-    expect(page.get_by_text("Cadastro concluído.")).to_be_visible()
+    expect(page.get_by_text("Mudanças salvas.")).to_be_visible()
 
 
 def test_the_address_of_somebody_with_an_account_is_refused_beside_the_field(

@@ -16,6 +16,7 @@ import { leadBackToList } from "./way_back.js";
 import { demoBadge, statusBadge } from "./words.js";
 
 const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
+const AFTER_WIZARD = { "#concluido": "Cadastro concluído.", "#alterado": "Mudanças salvas." };
 const id = location.pathname.split("/").pop();
 const address = `/client-users/${id}`;
 const room = $("main");
@@ -37,8 +38,11 @@ function buttons(person) {
   const list = [press("Editar", "", () => edit(person)), ...invitationButtons(person, room, reload)];
   if (person.demo && person.portal_access) list.push(press("Ver como este usuário", "quiet", viewAs));
   if (PENDING.includes(person.status) && !person.demo) list.push(emailButton(person));
-  if (person.status === "active") list.push(press("Inativar", "bad", () => inactivate(person)));
-  if (person.status === "inactive") list.push(press("Ativar", "quiet", () => activate(person)));
+  list.push(
+    person.portal_access
+      ? press("Inativar", "bad", () => inactivate(person))
+      : press("Ativar", "quiet", () => activate(person)),
+  );
   return list;
 }
 
@@ -70,7 +74,7 @@ function openEmail(person) {
 async function inactivate(person) {
   const sure = await ask({
     title: "Inativar o acesso?",
-    lines: [h("span", {}, bdi(person.name), " sai do portal na hora. O cadastro continua guardado.")],
+    lines: [whatInactivatingMeans(person)],
     yes: "Inativar",
     bad: true,
   });
@@ -78,6 +82,14 @@ async function inactivate(person) {
   await post(`${address}/deactivate`);
   say("Acesso inativado.");
   await load();
+}
+
+function whatInactivatingMeans({ name, status, demo }) {
+  if (demo) return h("span", {}, "O escritório deixa de poder ver o portal como ", bdi(name), ". O cadastro continua guardado.");
+  if (status === "active") return h("span", {}, bdi(name), " sai do portal na hora. O cadastro continua guardado.");
+  if (status === "invited")
+    return h("span", {}, "O link enviado a ", bdi(name), " deixa de valer na hora. O cadastro continua guardado.");
+  return h("span", {}, bdi(name), " não poderá entrar no portal. O cadastro continua guardado.");
 }
 
 async function activate(person) {
@@ -123,8 +135,9 @@ attempt(room, async () => {
     $("#person").hidden = true;
     throw problem;
   });
-  if (location.hash === "#concluido") {
-    fill($("#after"), h("p", { class: "notice good", role: "status" }, "Cadastro concluído."));
+  const told = AFTER_WIZARD[location.hash];
+  if (told) {
+    fill($("#after"), h("p", { class: "notice good", role: "status" }, told));
     history.replaceState(null, "", location.pathname + location.search);
     reload();
   }

@@ -93,7 +93,7 @@ async function complete() {
       version: draft.version,
       key: `concluir-${draft.id}-${draft.version}`,
     });
-    return location.assign(keepingList(`/console/usuario/${encodeURIComponent(id)}#concluido`));
+    return location.assign(keepingList(`/console/usuario/${encodeURIComponent(id)}${draft.editing ? "#alterado" : "#concluido"}`));
   } catch (problem) {
     return refuse(problem);
   }
