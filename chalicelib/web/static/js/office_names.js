@@ -1,8 +1,9 @@
-// The office's companies and departments, whose ids alone people carry; asked for once per page.
+// The office's companies and departments, whose ids alone people carry, and its catalogue; asked for once per page.
 
-import { all } from "./api.js";
+import { all, get } from "./api.js";
 
 let asked;
+let catalogue;
 
 /** `{companies, departments}` as the API lists them. */
 export function officeLists() {
@@ -17,4 +18,10 @@ export function officeLists() {
 export async function officeNames() {
   const { companies, departments } = await officeLists();
   return new Map([...companies, ...departments].map(({ id, name }) => [id, name]));
+}
+
+/** What the office may grant, as the API answers. */
+export function officeCatalogue() {
+  catalogue ??= get("/catalogue");
+  return catalogue;
 }

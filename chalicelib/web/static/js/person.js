@@ -6,7 +6,7 @@ import { ask } from "./asking.js";
 import { $, bdi, fill, h, say } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
 import { invitationButtons } from "./invitation_actions.js";
-import { officeNames } from "./office_names.js";
+import { officeCatalogue, officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
 import { offerDeliveryTest } from "./person_delivery_test.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
@@ -23,12 +23,12 @@ const room = $("main");
 
 async function load() {
   showHistory(address);
-  const [person, names] = await Promise.all([get(address), officeNames()]);
+  const [person, names, catalogue] = await Promise.all([get(address), officeNames(), officeCatalogue()]);
   document.title = `${person.name} · Portaria`;
   $("#name").textContent = person.name;
   fill($("#state"), demoBadge(person), " ", statusBadge(person.status));
   fill($("#delivery"), deliveryPairs(person));
-  fill($("#data"), dataPairs(person, names));
+  fill($("#data"), dataPairs(person, names, catalogue));
   fill($("#actions"), buttons(person));
   fill($("#security"), securityButtons(person, room, reload));
   $("#person").removeAttribute("aria-busy");

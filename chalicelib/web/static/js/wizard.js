@@ -93,7 +93,8 @@ async function complete() {
       version: draft.version,
       key: `concluir-${draft.id}-${draft.version}`,
     });
-    return location.assign(keepingList(`/console/usuario/${encodeURIComponent(id)}${draft.editing ? "#alterado" : "#concluido"}`));
+    const told = draft.editing ? "#alterado" : "#concluido";
+    return location.assign(keepingList(`/console/usuario/${encodeURIComponent(id)}${told}`));
   } catch (problem) {
     return refuse(problem);
   }

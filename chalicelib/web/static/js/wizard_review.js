@@ -1,8 +1,9 @@
 // The last look before Concluir: everything chosen, what is missing, and what will happen.
 
 import { $, bdi, fill, h } from "./dom.js";
+import { channelsInWords, permissionsWord, presetWord } from "./granted_words.js";
 import { phone, taxId } from "./numbers.js";
-import { channelWord, extentWord, levelWord, stepWord, steps } from "./words.js";
+import { extentWord, levelWord, stepWord, steps } from "./words.js";
 
 /** Fills the review view from the draft as saved. */
 export function prepareReview(draft, office, unsaved) {
@@ -51,7 +52,6 @@ function card(name, pairs) {
 
 const pair = (term, text) => [h("dt", {}, term), h("dd", {}, bdi(text))];
 const nameIn = (list, id) => list.find((item) => item.id === id)?.name ?? "Não está mais disponível";
-const labelIn = (list, slug) => list.find((item) => item.slug === slug)?.label ?? slug;
 
 const isOwn = (draft) => (wanted) => draft.steps.departments?.departments.some(({ id }) => id === wanted) ?? true;
 
@@ -78,31 +78,15 @@ const SUMMARIES = {
     ),
   permissions: ({ permissions, preset }, office) =>
     [
-      preset ? pair("Perfil", labelIn(office.catalogue.presets, preset)) : [],
-      pair(
-        "Pode",
-        permissions.map((slug) => labelIn(known(office.catalogue, "permissions"), slug)).join("; ") ||
-          "Nada além de ver as pastas",
-      ),
+      preset ? pair("Perfil", presetWord(preset, office.catalogue.presets)) : [],
+      pair("Pode", permissionsWord(permissions, office.catalogue)),
     ].flat(),
   notifications: ({ notifications, preset }, office) =>
     [
-      preset ? pair("Perfil", labelIn(office.catalogue.notification_presets, preset)) : [],
-      byChannel(notifications, office.catalogue.notifications, held(notifications, office.catalogue)),
+      preset ? pair("Perfil", presetWord(preset, office.catalogue.notification_presets)) : [],
+      channelsInWords(notifications, office.catalogue).flatMap((told) => pair(...told)),
     ].flat(),
 };
-
-/** Entries that the office hides still have their words, for whoever has one. */
-const known = (catalogue, kind) => [...catalogue[kind], ...catalogue.hidden[kind]];
-const held = (chosen, { hidden }) => hidden.notifications.filter(({ slug }) => (chosen[slug] ?? "none") !== "none");
-
-function byChannel(chosen, offered, hidden) {
-  const entries = [...offered, ...hidden];
-  return ["both", "email", "portal", "none"].flatMap((channel) => {
-    const labels = entries.filter(({ slug }) => (chosen[slug] ?? "none") === channel).map(({ label }) => label);
-    return labels.length ? pair(channelWord(channel), labels.join("; ")) : [];
-  });
-}
 
 function consequence(general) {
   if (!general) return [];
