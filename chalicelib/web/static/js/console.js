@@ -1,8 +1,8 @@
 // The list of client users: search, filter, order, state of each invitation, sending and revoking.
 
-import { get, withQuery } from "./api.js";
+import { file, get, withQuery } from "./api.js";
 import { arrive } from "./bar.js";
-import { $, $$, fill, h } from "./dom.js";
+import { $, $$, fill, h, saveAs, say } from "./dom.js";
 import { attempt, onPress } from "./forms.js";
 import { listDrafts } from "./drafts_list.js";
 import { isFiltered, keepFilters, takeUpFilters, wanted } from "./list_filters.js";
@@ -36,7 +36,6 @@ async function load({ more = false, atLeast = 1 } = {}) {
     names = known;
     people = more ? [...people, ...page.found] : page.found;
     cursor = page.next;
-    $("#sheet").href = withQuery("/client-users.xlsx", chosen);
     render(isFiltered(chosen));
   } catch (problem) {
     if (turn === asked) refuse(problem);
@@ -129,6 +128,11 @@ async function begin() {
 
 $("#q").addEventListener("input", whenTypingRests(load));
 for (const select of $$("select", filters)) select.addEventListener("change", () => load());
+onPress($("#sheet"), async () => {
+  const { blob, name } = await file(withQuery("/client-users.xlsx", wanted()));
+  saveAs(blob, name);
+  say("Planilha baixada.");
+}, room);
 onPress($("#more"), () => load({ more: true }), room);
 followSelection(room, reload);
 
