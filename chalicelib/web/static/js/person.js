@@ -5,7 +5,7 @@ import { arrive } from "./bar.js";
 import { ask } from "./asking.js";
 import { $, bdi, fill, h, say } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
-import { invitationButtons } from "./invitation_actions.js";
+import { SENDABLE, invitationButtons } from "./invitation_actions.js";
 import { officeCatalogue, officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
 import { offerDeliveryTest } from "./person_delivery_test.js";
@@ -15,7 +15,6 @@ import { followReset, securityButtons } from "./person_security.js";
 import { leadBackToList } from "./way_back.js";
 import { demoBadge, statusBadge } from "./words.js";
 
-const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
 const AFTER_WIZARD = { "#concluido": "Cadastro concluído.", "#alterado": "Mudanças salvas." };
 const id = location.pathname.split("/").pop();
 const address = `/client-users/${id}`;
@@ -37,7 +36,7 @@ async function load() {
 function buttons(person) {
   const list = [press("Editar", "", () => edit(person)), ...invitationButtons(person, room, reload)];
   if (person.demo && person.portal_access) list.push(press("Ver como este usuário", "quiet", viewAs));
-  if (PENDING.includes(person.status) && !person.demo) list.push(emailButton(person));
+  if (SENDABLE.includes(person.status) && !person.demo) list.push(emailButton(person));
   list.push(
     person.portal_access
       ? press("Inativar", "bad", () => inactivate(person))

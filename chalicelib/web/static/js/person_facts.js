@@ -66,8 +66,8 @@ export function dataPairs(person, names, catalogue) {
       listed(person.departments, ({ id, level }) => `${nameOf(id)}: ${levelWord(level)}`, "Nenhum"),
     ),
     pair("Permissões", permissionsWord(person.permissions, catalogue)),
-    channelsInWords(person.notifications, catalogue).map(([channel, told]) => pair(channel, told)),
+    pair("Notificações", listed(channelsInWords(person.notifications, catalogue), (told) => told.join(": "), "Nenhuma")),
     pair("Segundo fator", person.mfa ? "Ativo" : "Ainda não"),
     pair("Último acesso", moment(person.last_login_at) || "Nunca"),
-  ].flat(Infinity);
+  ].flat();
 }

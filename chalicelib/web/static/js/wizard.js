@@ -149,6 +149,7 @@ async function start() {
     all("/companies"),
   ]);
   office = {
+    person: standing.editing ? await get(`/client-users/${encodeURIComponent(standing.editing)}`) : null,
     catalogue,
     departments: departmentList,
     companies: companyList.filter((company) => company.portal_enabled),

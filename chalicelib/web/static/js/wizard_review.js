@@ -2,6 +2,7 @@
 
 import { $, bdi, fill, h } from "./dom.js";
 import { channelsInWords, permissionsWord, presetWord } from "./granted_words.js";
+import { hasOpenInvitation } from "./invitation_actions.js";
 import { phone, taxId } from "./numbers.js";
 import { extentWord, levelWord, stepWord, steps } from "./words.js";
 
@@ -12,7 +13,7 @@ export function prepareReview(draft, office, unsaved) {
     card(name, draft.missing.includes(name) ? null : SUMMARIES[name](draft.steps[name], office, draft)),
   );
   fill($("#review-list"), open.length > 0 && gaps(open, unsaved), cards);
-  fill($("#review-consequence"), consequence(draft.steps.general));
+  fill($("#review-consequence"), consequence(draft.steps.general, office.person));
   $("#review-consequence").hidden = open.length > 0;
 }
 
@@ -88,12 +89,24 @@ const SUMMARIES = {
     ].flat(),
 };
 
-function consequence(general) {
+const movedTo = (email, old) => [
+  "Ao concluir, o link enviado a ",
+  bdi(old),
+  " deixa de valer e um novo convite segue para ",
+  h("b", {}, bdi(email)),
+  ".",
+];
+
+/** `person` is whom an edit is about, as they stand. */
+function consequence(general, person) {
   if (!general) return [];
   const { active, send } = general.portal_access;
   if (general.demo) return ["Ao concluir, nada é enviado: é um usuário de demonstração."];
+  if (!active && person?.portal_access)
+    return ["Ao concluir, a pessoa perde o acesso ao portal na hora e um convite em aberto deixa de valer. Nada é enviado."];
   if (!active) return ["Ao concluir, o cadastro fica guardado sem acesso ao portal. Nada é enviado."];
   if (send === "now") return ["Ao concluir, o convite será enviado para ", h("b", {}, bdi(general.email)), "."];
   if (send === "later") return ["Ao concluir, nada é enviado. Use “Enviar agora” na lista quando quiser convidar."];
+  if (hasOpenInvitation(person) && general.email !== person.email) return movedTo(general.email, person.email);
   return ["As mudanças valem a partir do próximo acesso da pessoa."];
 }
