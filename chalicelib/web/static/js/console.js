@@ -4,6 +4,7 @@ import { file, get, withQuery } from "./api.js";
 import { arrive } from "./bar.js";
 import { $, $$, fill, h, saveAs, say } from "./dom.js";
 import { attempt, onPress } from "./forms.js";
+import { keepingFocus } from "./keep_focus.js";
 import { listDrafts } from "./drafts_list.js";
 import { isFiltered, keepFilters, takeUpFilters, wanted } from "./list_filters.js";
 import { officeNames } from "./office_names.js";
@@ -63,7 +64,8 @@ function render(filtered) {
     : "";
   $("#more").hidden = !cursor;
   showSelection(people);
-  fill(list, people.length ? people.map((person) => personRow(person, names, room, reload, pickBox(person))) : empty(filtered));
+  const row = (person) => personRow(person, names, room, reload, pickBox(person));
+  keepingFocus(list, () => fill(list, people.length ? people.map(row) : empty(filtered)));
 }
 
 function empty(filtered) {

@@ -6,6 +6,7 @@ import { ask } from "./asking.js";
 import { $, bdi, fill, h, say } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
 import { SENDABLE, invitationButtons } from "./invitation_actions.js";
+import { keepingFocus } from "./keep_focus.js";
 import { officeCatalogue, officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
 import { offerDeliveryTest } from "./person_delivery_test.js";
@@ -28,8 +29,8 @@ async function load() {
   fill($("#state"), demoBadge(person), " ", statusBadge(person.status));
   fill($("#delivery"), deliveryPairs(person));
   fill($("#data"), dataPairs(person, names, catalogue));
-  fill($("#actions"), buttons(person));
-  fill($("#security"), securityButtons(person, room, reload));
+  keepingFocus($("#actions"), () => fill($("#actions"), buttons(person)));
+  keepingFocus($("#security"), () => fill($("#security"), securityButtons(person, room, reload)));
   $("#person").removeAttribute("aria-busy");
 }
 

@@ -11,7 +11,7 @@ export function personRow(person, names, root, after, pick = null) {
   const address = keepingList(`/console/usuario/${encodeURIComponent(person.id)}`);
   return h(
     "li",
-    { class: "person" },
+    { class: "person", "data-row": person.id },
     h(
       "div",
       { class: "name" },
