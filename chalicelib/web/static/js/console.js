@@ -63,6 +63,7 @@ function render(filtered) {
     ? `${count(people.length, "usuário", "usuários")}${cursor ? ", e há mais" : ""}`
     : "";
   $("#more").hidden = !cursor;
+  $("#sheet").hidden = people.length === 0;
   showSelection(people);
   const row = (person) => personRow(person, names, room, reload, pickBox(person));
   keepingFocus(list, () => fill(list, people.length ? people.map(row) : empty(filtered)));

@@ -17,6 +17,7 @@ import { leadBackToList } from "./way_back.js";
 import { demoBadge, statusBadge } from "./words.js";
 
 const AFTER_WIZARD = { "#concluido": "Cadastro concluído.", "#alterado": "Mudanças salvas." };
+const GONE = { title: "Usuário não encontrado", detail: "Ele pode ter sido excluído. Volte à lista para ver quem há." };
 const id = location.pathname.split("/").pop();
 const address = `/client-users/${id}`;
 const room = $("main");
@@ -31,6 +32,7 @@ async function load() {
   fill($("#data"), dataPairs(person, names, catalogue));
   keepingFocus($("#actions"), () => fill($("#actions"), buttons(person)));
   keepingFocus($("#security"), () => fill($("#security"), securityButtons(person, room, reload)));
+  $("#test-delivery").hidden = person.demo;
   $("#person").removeAttribute("aria-busy");
 }
 
@@ -133,7 +135,7 @@ attempt(room, async () => {
   await arrive("staff");
   await load().catch((problem) => {
     $("#person").hidden = true;
-    throw problem;
+    throw problem.status === 404 ? Object.assign(problem, GONE) : problem;
   });
   const told = AFTER_WIZARD[location.hash];
   if (told) {

@@ -13,7 +13,7 @@ import { notifications } from "./step_notifications.js";
 import { permissions } from "./step_permissions.js";
 import { keepingList, leadBackToList } from "./way_back.js";
 import { explainConflict } from "./wizard_conflict.js";
-import { TAKEN_UP, warn } from "./wizard_notice.js";
+import { TAKEN_UP, warn, warnOfColleague } from "./wizard_notice.js";
 import { prepareReview } from "./wizard_review.js";
 import { showStepper } from "./wizard_stepper.js";
 
@@ -155,6 +155,7 @@ async function start() {
     companies: companyList.filter((company) => company.portal_enabled),
   };
   adopt(standing);
+  warnOfColleague(standing, me);
   if (standing.editing) $("#wizard-title").textContent = "Cadastro de usuário de cliente";
   arriveAt(stepInAddress() ?? (draft.id ? (draft.missing[0] ?? "review") : "general"));
 }

@@ -108,5 +108,5 @@ function consequence(general, person) {
   if (send === "now") return ["Ao concluir, o convite será enviado para ", h("b", {}, bdi(general.email)), "."];
   if (send === "later") return ["Ao concluir, nada é enviado. Use “Enviar agora” na lista quando quiser convidar."];
   if (hasOpenInvitation(person) && general.email !== person.email) return movedTo(general.email, person.email);
-  return ["As mudanças valem a partir do próximo acesso da pessoa."];
+  return ["As mudanças valem a partir do próximo acesso da pessoa. Nada é enviado."];
 }
