@@ -169,7 +169,7 @@ def _told(row: AuditRow) -> str:
     told = sentences.event(row.action)
     if to is not None:
         told = f"{told} ({to})"
-    if bounce is not None:
+    if bounce is not None and not row.action.endswith(".complained"):  # which is its own reason
         told = f"{told}: {sentences.bounce_in_brief(str(bounce))}"
     return told if given is None else f"{told}, {sentences.personnel_documents(given is True)}"
 

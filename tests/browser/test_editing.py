@@ -1,7 +1,7 @@
 """Editing a client user through the same wizard: prefilled, mailing nothing, and felt on the person's next page."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import steps
 from tests.browser.offices import comes_in, registers
@@ -79,6 +79,34 @@ def test_pressing_edit_again_goes_on_with_the_same_draft(ana: Person, new_visito
     assert again == first
 
 
+def test_an_edit_that_a_colleague_left_open_and_a_new_address_are_told_before_concluding(
+    ana: Person, new_visitor: NewVisitor
+) -> None:
+    client_user_id, staff = registers(ana, address("carla")), new_visitor(ana)
+    ana.ok("POST", "/drafts", {"client_user_id": client_user_id})
+    staff.page.route("**/me", as_somebody_else)
+
+    page = opens_the_edit(staff, client_user_id)
+    expect(page.locator("#wizard-notice")).to_contain_text("Ana Souza abriu ou mudou esta edição")
+    staff.picture("64-edicao-de-colega")
+    page.get_by_role("link", name="Geral").first.click()
+    expect(page.locator("#send-text")).to_have_text(
+        "Nenhum convite é enviado ao concluir, a menos que o e-mail mude."
+    )
+    page.get_by_label("E-mail de contato").fill(address("nova"))
+    steps.saves(staff, "64-novo-endereco", "Departamentos")
+    page.get_by_role("link", name="Revisão").click()
+
+    expect(page.locator("#review-consequence")).to_contain_text("um novo convite segue para nova")
+
+
+def as_somebody_else(route: Route) -> None:
+    """The same session, but the page believes that a colleague looks at it."""
+    answer = route.fetch()
+    me = answer.json()
+    route.fulfill(response=answer, json=me | {"account": me["account"] | {"name": "Rui Teles"}})
+
+
 def test_an_edit_of_somebody_who_changed_meanwhile_can_be_begun_anew(
     ana: Person, new_visitor: NewVisitor
 ) -> None:
@@ -98,7 +126,7 @@ def test_an_edit_of_somebody_who_changed_meanwhile_can_be_begun_anew(
     page.get_by_role("button", name="Concluir").click()
 
     page.wait_for_url("**/console/usuario/**")
-    expect(page.get_by_text("Cadastro concluído.")).to_be_visible()
+    expect(page.get_by_text("Mudanças salvas.")).to_be_visible()
 
 
 def test_the_address_of_somebody_with_an_account_is_refused_beside_the_field(

@@ -36,7 +36,7 @@ def test_what_happened_is_told_newest_first(ana: Person, carla_id: str, new_visi
     staff.page.get_by_role("button", name="Revogar").click()
     staff.page.locator("#ask-yes").click()
 
-    expect(staff.page.locator("#history dd").first).to_have_text("Convite cancelado, por Ana Souza")
+    expect(staff.page.locator("#history dd").first).to_have_text("Convite revogado, por Ana Souza")
     staff.picture("90-historico")
     staff.page.set_viewport_size({"width": 360, "height": 780})
     staff.picture("90-historico-360")

@@ -115,6 +115,16 @@ def test_the_person_who_asks_for_a_new_link_at_a_dead_address_learns_nothing(
     world.sign_in(ana)
 
 
+def test_a_complaint_is_told_in_the_history_once_and_without_a_second_reason(
+    world: World, ana: Person
+) -> None:
+    carla = world.client_user(ana, "spam@entregas.com.br")
+
+    tell(world, world.mails[-1], "Email Complaint Received", complaint={})
+
+    assert texts(ana, carla)[0] == "Convite marcado como spam"
+
+
 def test_a_full_mailbox_is_shown_and_blocks_nothing(world: World, ana: Person) -> None:
     carla = world.client_user(ana, "cheia@entregas.com.br")
 

@@ -1,7 +1,7 @@
 // The person's own data: a copy to keep, and the end of the account.
 
 import { call, get } from "./api.js";
-import { $, h, say } from "./dom.js";
+import { $, saveAs, say } from "./dom.js";
 import { onPress, onSubmit } from "./forms.js";
 import { mark } from "./problems.js";
 import { proven } from "./proof.js";
@@ -19,9 +19,7 @@ export function followData() {
 
 async function download() {
   const data = await proven(() => get("/me/data"));
-  const address = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
-  h("a", { href: address, download: "portaria-meus-dados.json" }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  saveAs(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }), "portaria-meus-dados.json");
   say("Cópia baixada.");
 }
 

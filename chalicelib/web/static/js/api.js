@@ -24,13 +24,25 @@ export class Problem extends Error {
  * One request. Options: `body`, `version` (sent as If-Match), `key` (Idempotency-Key), `stay` (a lost session
  * is told instead of followed; writes always stay, so that nothing typed is lost).
  */
-export async function call(method, path, { body, version, key, stay = method !== "GET" } = {}) {
+export async function call(method, path, options = {}) {
+  const answer = await answerTo(method, path, options);
+  return answer.status === 204 ? null : read(answer);
+}
+
+/** A file as `{blob, name}`; refused as `call` is. */
+export async function file(path) {
+  const answer = await answerTo("GET", path, { stay: true });
+  const [, name] = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "") ?? [];
+  return { blob: await answer.blob(), name };
+}
+
+async function answerTo(method, path, { body, version, key, stay = method !== "GET" }) {
   const headers = { Accept: "application/json", "X-Portaria": "1" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   if (key) headers["Idempotency-Key"] = key;
   const answer = await send(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-  if (answer.ok) return answer.status === 204 ? null : read(answer);
+  if (answer.ok) return answer;
   const problem = await refusal(answer);
   if (problem.code === "unauthenticated" && !stay) return leaveForSignIn();
   throw problem;

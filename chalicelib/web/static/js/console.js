@@ -1,17 +1,20 @@
-// The list of client users: search, filter, state of each invitation, sending and revoking.
+// The list of client users: search, filter, order, state of each invitation, sending and revoking.
 
-import { get, withQuery } from "./api.js";
+import { file, get, withQuery } from "./api.js";
 import { arrive } from "./bar.js";
-import { $, fill, h } from "./dom.js";
+import { $, $$, fill, h, saveAs, say } from "./dom.js";
 import { attempt, onPress } from "./forms.js";
+import { keepingFocus } from "./keep_focus.js";
 import { listDrafts } from "./drafts_list.js";
+import { isFiltered, keepFilters, takeUpFilters, wanted } from "./list_filters.js";
 import { officeNames } from "./office_names.js";
 import { personRow } from "./person_row.js";
 import { showProblem } from "./problems.js";
 import { followSelection, pickBox, showSelection } from "./selection.js";
-import { count, statusOptions } from "./words.js";
+import { count } from "./words.js";
 
 const PAGE = 50;
+const ROUNDS = 20;
 const room = $("main");
 const list = $("#people");
 const filters = $("#filters");
@@ -20,23 +23,37 @@ let people = [];
 let names;
 let cursor = null;
 let asked = 0;
+let isReady = false;
 
-async function load({ more = false } = {}) {
+async function load({ more = false, atLeast = 1 } = {}) {
+  if (!isReady) return;
   const turn = ++asked;
   list.setAttribute("aria-busy", "true");
-  const { q, status } = Object.fromEntries(new FormData(filters));
+  const chosen = wanted();
+  keepFilters(chosen);
   try {
-    const asking = get(withQuery("/client-users", { q: q.trim(), status, limit: PAGE, cursor: more ? cursor : null }));
-    const [page, known] = await Promise.all([asking, officeNames()]);
+    const [page, known] = await Promise.all([read(chosen, more ? cursor : null, atLeast), officeNames()]);
     if (turn !== asked) return;
     names = known;
-    people = more ? [...people, ...page.items] : page.items;
-    cursor = page.next_cursor;
-    $("#sheet").href = withQuery("/client-users.xlsx", { q: q.trim(), status });
-    render(Boolean(q.trim() || status));
+    people = more ? [...people, ...page.found] : page.found;
+    cursor = page.next;
+    render(isFiltered(chosen));
   } catch (problem) {
     if (turn === asked) refuse(problem);
   }
+}
+
+/** A page may be a short one, or hold nobody, with more behind it: reads on until there are `atLeast` so many. */
+async function read(chosen, after, atLeast) {
+  const found = [];
+  let next = after;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const page = await get(withQuery("/client-users", { ...chosen, limit: PAGE, cursor: next }));
+    found.push(...page.items);
+    next = page.next_cursor;
+    if (!next || found.length >= atLeast) break;
+  }
+  return { found, next };
 }
 
 function render(filtered) {
@@ -46,8 +63,10 @@ function render(filtered) {
     ? `${count(people.length, "usuário", "usuários")}${cursor ? ", e há mais" : ""}`
     : "";
   $("#more").hidden = !cursor;
+  $("#sheet").hidden = people.length === 0;
   showSelection(people);
-  fill(list, people.length ? people.map((person) => personRow(person, names, room, reload, pickBox(person))) : empty(filtered));
+  const row = (person) => personRow(person, names, room, reload, pickBox(person));
+  keepingFocus(list, () => fill(list, people.length ? people.map(row) : empty(filtered)));
 }
 
 function empty(filtered) {
@@ -55,8 +74,8 @@ function empty(filtered) {
     return h(
       "li",
       { class: "empty" },
-      h("p", {}, "Ninguém com esse nome, e-mail, CPF ou situação."),
-      h("button", { type: "button", class: "button quiet", onclick: clear }, "Limpar a busca"),
+      h("p", {}, "Ninguém com o que foi buscado e filtrado."),
+      h("button", { type: "button", class: "button quiet", onclick: clear }, "Limpar busca e filtros"),
     );
   return h(
     "li",
@@ -85,32 +104,43 @@ function clear() {
   $("#q").focus();
 }
 
-/** Now, and once more when the mail has had time to leave. */
+/** Now, and once more when the mail has had time to leave; as many people as were shown. */
 function reload() {
-  load();
-  setTimeout(load, 3000);
+  const again = () => load({ atLeast: Math.max(1, people.length) });
+  again();
+  setTimeout(again, 3000);
 }
 
 function whenTypingRests(act) {
   let timer;
   return () => {
     clearTimeout(timer);
-    timer = setTimeout(act, 300);
+    timer = setTimeout(() => act(), 300);
   };
 }
 
-$("#status").append(...statusOptions());
 filters.addEventListener("submit", (event) => {
   event.preventDefault();
   load();
 });
+async function begin() {
+  await takeUpFilters();
+  isReady = true;
+  await load();
+}
+
 $("#q").addEventListener("input", whenTypingRests(load));
-$("#status").addEventListener("change", () => load());
+for (const select of $$("select", filters)) select.addEventListener("change", () => load());
+onPress($("#sheet"), async () => {
+  const { blob, name } = await file(withQuery("/client-users.xlsx", wanted()));
+  saveAs(blob, name);
+  say("Planilha baixada.");
+}, room);
 onPress($("#more"), () => load({ more: true }), room);
 followSelection(room, reload);
 
 attempt(room, async () => {
   const me = await arrive("staff");
   if (!me.permissions.includes("uses_client_portal")) return refuse(NOT_ALLOWED);
-  return Promise.all([load(), listDrafts()]);
+  return Promise.all([begin(), listDrafts()]);
 });

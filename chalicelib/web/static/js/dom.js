@@ -65,6 +65,13 @@ export async function copy(text) {
   }
 }
 
+/** Gives the person a file to keep. */
+export function saveAs(blob, name) {
+  const address = URL.createObjectURL(blob);
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
 for (const button of $$("[data-reveals]")) {
   const field = $(`#${button.dataset.reveals}`);
   button.setAttribute("aria-pressed", "false");

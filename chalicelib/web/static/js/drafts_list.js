@@ -1,4 +1,4 @@
-// Registrations begun and not finished, to go on with or to discard.
+// Registrations and edits begun and not finished, to go on with or to discard.
 
 import { get, remove } from "./api.js";
 import { ask } from "./asking.js";
@@ -34,6 +34,7 @@ function line(draft) {
       h(
         "p",
         { class: "small soft" },
+        draft.editing ? "Edição de quem já está na lista. " : "",
         missing ? `Falta: ${missing}. ` : "Pronto para concluir. ",
         `Guardado até ${shortDay(draft.expires_at)}`,
       ),
@@ -44,13 +45,17 @@ function line(draft) {
 
 async function drop(draft, name) {
   const sure = await ask({
-    title: "Descartar o cadastro?",
-    lines: [h("span", {}, "O que foi preenchido para ", bdi(name), " será apagado.")],
+    title: draft.editing ? "Descartar a edição?" : "Descartar o cadastro?",
+    lines: [
+      draft.editing
+        ? h("span", {}, "O cadastro de ", bdi(name), " fica como está; só o que foi mudado nesta edição se perde.")
+        : h("span", {}, "O que foi preenchido para ", bdi(name), " será apagado."),
+    ],
     yes: "Descartar",
     bad: true,
   });
   if (!sure) return;
   await remove(`/drafts/${encodeURIComponent(draft.id)}`);
-  say("Cadastro descartado.");
+  say(draft.editing ? "Edição descartada." : "Cadastro descartado.");
   await listDrafts();
 }

@@ -5,7 +5,12 @@ import { ask } from "./asking.js";
 import { bdi, h, say } from "./dom.js";
 import { onPress } from "./forms.js";
 
-const SENDABLE = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
+/** The states in which a person has no account here yet. */
+export const SENDABLE = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
+
+const OPEN = ["queued", "sent", "delivered", "bounced", "complained"];
+/** Whether an edit that changes the address sends a new invitation there. */
+export const hasOpenInvitation = (person) => OPEN.includes(person?.invitation?.status);
 
 /** The buttons that fit the person's state; `after()` runs when one has done its work. */
 export function invitationButtons(person, root, after) {

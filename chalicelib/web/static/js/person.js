@@ -5,39 +5,46 @@ import { arrive } from "./bar.js";
 import { ask } from "./asking.js";
 import { $, bdi, fill, h, say } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
-import { invitationButtons } from "./invitation_actions.js";
-import { officeNames } from "./office_names.js";
+import { SENDABLE, invitationButtons } from "./invitation_actions.js";
+import { keepingFocus } from "./keep_focus.js";
+import { officeCatalogue, officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
 import { offerDeliveryTest } from "./person_delivery_test.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
 import { showHistory } from "./person_history.js";
 import { followReset, securityButtons } from "./person_security.js";
+import { leadBackToList } from "./way_back.js";
 import { demoBadge, statusBadge } from "./words.js";
 
-const PENDING = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
+const AFTER_WIZARD = { "#concluido": "Cadastro concluído.", "#alterado": "Mudanças salvas." };
+const GONE = { title: "Usuário não encontrado", detail: "Ele pode ter sido excluído. Volte à lista para ver quem há." };
 const id = location.pathname.split("/").pop();
 const address = `/client-users/${id}`;
 const room = $("main");
 
 async function load() {
   showHistory(address);
-  const [person, names] = await Promise.all([get(address), officeNames()]);
+  const [person, names, catalogue] = await Promise.all([get(address), officeNames(), officeCatalogue()]);
   document.title = `${person.name} · Portaria`;
   $("#name").textContent = person.name;
   fill($("#state"), demoBadge(person), " ", statusBadge(person.status));
   fill($("#delivery"), deliveryPairs(person));
-  fill($("#data"), dataPairs(person, names));
-  fill($("#actions"), buttons(person));
-  fill($("#security"), securityButtons(person, room, reload));
+  fill($("#data"), dataPairs(person, names, catalogue));
+  keepingFocus($("#actions"), () => fill($("#actions"), buttons(person)));
+  keepingFocus($("#security"), () => fill($("#security"), securityButtons(person, room, reload)));
+  $("#test-delivery").hidden = person.demo;
   $("#person").removeAttribute("aria-busy");
 }
 
 function buttons(person) {
   const list = [press("Editar", "", () => edit(person)), ...invitationButtons(person, room, reload)];
   if (person.demo && person.portal_access) list.push(press("Ver como este usuário", "quiet", viewAs));
-  if (PENDING.includes(person.status) && !person.demo) list.push(emailButton(person));
-  if (person.status === "active") list.push(press("Inativar", "bad", () => inactivate(person)));
-  if (person.status === "inactive") list.push(press("Ativar", "quiet", () => activate(person)));
+  if (SENDABLE.includes(person.status) && !person.demo) list.push(emailButton(person));
+  list.push(
+    person.portal_access
+      ? press("Inativar", "bad", () => inactivate(person))
+      : press("Ativar", "quiet", () => activate(person)),
+  );
   return list;
 }
 
@@ -69,7 +76,7 @@ function openEmail(person) {
 async function inactivate(person) {
   const sure = await ask({
     title: "Inativar o acesso?",
-    lines: [h("span", {}, bdi(person.name), " sai do portal na hora. O cadastro continua guardado.")],
+    lines: [whatInactivatingMeans(person)],
     yes: "Inativar",
     bad: true,
   });
@@ -77,6 +84,14 @@ async function inactivate(person) {
   await post(`${address}/deactivate`);
   say("Acesso inativado.");
   await load();
+}
+
+function whatInactivatingMeans({ name, status, demo }) {
+  if (demo) return h("span", {}, "O escritório deixa de poder ver o portal como ", bdi(name), ". O cadastro continua guardado.");
+  if (status === "active") return h("span", {}, bdi(name), " sai do portal na hora. O cadastro continua guardado.");
+  if (status === "invited")
+    return h("span", {}, "O link enviado a ", bdi(name), " deixa de valer na hora. O cadastro continua guardado.");
+  return h("span", {}, bdi(name), " não poderá entrar no portal. O cadastro continua guardado.");
 }
 
 async function activate(person) {
@@ -115,15 +130,17 @@ onSubmit($("#change-email"), async (values) => {
 followReset(reload);
 offerDeliveryTest(address, reload);
 
+leadBackToList();
 attempt(room, async () => {
   await arrive("staff");
   await load().catch((problem) => {
     $("#person").hidden = true;
-    throw problem;
+    throw problem.status === 404 ? Object.assign(problem, GONE) : problem;
   });
-  if (location.hash === "#concluido") {
-    fill($("#after"), h("p", { class: "notice good", role: "status" }, "Cadastro concluído."));
-    history.replaceState(null, "", location.pathname);
+  const told = AFTER_WIZARD[location.hash];
+  if (told) {
+    fill($("#after"), h("p", { class: "notice good", role: "status" }, told));
+    history.replaceState(null, "", location.pathname + location.search);
     reload();
   }
 });

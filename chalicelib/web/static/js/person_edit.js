@@ -1,6 +1,7 @@
 // Opens the wizard on an existing client user, in the edit that was begun before if it still starts from today's data.
 
 import { all, newKey, post, remove } from "./api.js";
+import { keepingList } from "./way_back.js";
 
 /** Goes on with the open edit of `person` (as the API answers), or begins one. */
 export async function edit(person) {
@@ -18,4 +19,4 @@ export async function beginEdit(personId, instead = null) {
   openDraft(draft.id);
 }
 
-const openDraft = (id) => location.assign(`/console/rascunho/${encodeURIComponent(id)}`);
+const openDraft = (id) => location.assign(keepingList(`/console/rascunho/${encodeURIComponent(id)}`));

@@ -2,6 +2,7 @@
 
 import { bdi, h } from "./dom.js";
 import { moment } from "./dates.js";
+import { channelsInWords, permissionsWord } from "./granted_words.js";
 import { deliveryWord, extentWord, levelWord, reasonWord } from "./words.js";
 
 const pair = (term, ...text) => [h("dt", {}, term), h("dd", {}, ...text)];
@@ -46,8 +47,8 @@ export function deliveryPairs({ email, invitation, status, demo, email_undeliver
     .flat();
 }
 
-/** What the office registered; `names` tells companies and departments by id. */
-export function dataPairs(person, names) {
+/** What the office registered; `names` tells companies and departments by id, `catalogue` what may be granted. */
+export function dataPairs(person, names, catalogue) {
   const nameOf = (id) => names.get(id) ?? "Não está mais disponível";
   return [
     pair("CPF", person.cpf_masked || "Não informado"),
@@ -64,6 +65,8 @@ export function dataPairs(person, names) {
       "Departamentos",
       listed(person.departments, ({ id, level }) => `${nameOf(id)}: ${levelWord(level)}`, "Nenhum"),
     ),
+    pair("Permissões", permissionsWord(person.permissions, catalogue)),
+    pair("Notificações", listed(channelsInWords(person.notifications, catalogue), (told) => told.join(": "), "Nenhuma")),
     pair("Segundo fator", person.mfa ? "Ativo" : "Ainda não"),
     pair("Último acesso", moment(person.last_login_at) || "Nunca"),
   ].flat();

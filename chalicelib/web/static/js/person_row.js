@@ -3,14 +3,15 @@
 import { bdi, h } from "./dom.js";
 import { moment, shortDay } from "./dates.js";
 import { invitationButtons } from "./invitation_actions.js";
+import { keepingList } from "./way_back.js";
 import { count, demoBadge, statusBadge } from "./words.js";
 
 /** `names` tells companies by id; `after()` is called when an action has changed the person; `pick` is a box to tick. */
 export function personRow(person, names, root, after, pick = null) {
-  const address = `/console/usuario/${encodeURIComponent(person.id)}`;
+  const address = keepingList(`/console/usuario/${encodeURIComponent(person.id)}`);
   return h(
     "li",
-    { class: "person" },
+    { class: "person", "data-row": person.id },
     h(
       "div",
       { class: "name" },

@@ -4,6 +4,7 @@ import { post, remove } from "./api.js";
 import { ask } from "./asking.js";
 import { $, bdi, h, say } from "./dom.js";
 import { onPress, onSubmit } from "./forms.js";
+import { keepingList } from "./way_back.js";
 
 const id = location.pathname.split("/").pop();
 const address = `/client-users/${id}`;
@@ -56,7 +57,7 @@ async function deletePerson(person) {
   });
   if (!sure) return;
   await remove(address);
-  location.assign("/console");
+  location.assign(keepingList("/console"));
 }
 
 /** Makes the dialog work; `after()` runs once the reset was asked for. */

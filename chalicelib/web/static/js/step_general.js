@@ -2,6 +2,7 @@
 
 import { answerOf } from "./asking.js";
 import { $, bdi, fill } from "./dom.js";
+import { SENDABLE, hasOpenInvitation } from "./invitation_actions.js";
 import { phone, taxId } from "./numbers.js";
 import { mark } from "./problems.js";
 
@@ -12,6 +13,8 @@ const DEMO_EMAIL = "demo@exemplo.com.br";
 
 /** `send` as chosen, and the address it was chosen for; `standing` marks access that was on before. */
 let choice = { send: null, email: "", standing: false };
+/** Whom an edit is about, as they stand. */
+let person = null;
 
 const typedEmail = () => field("email").value.trim();
 
@@ -28,8 +31,16 @@ async function askWhen() {
   return true;
 }
 
+/** Access that was on before is not asked about; whoever is not in yet can be invited from here all the same. */
+const isUnasked = () => choice.standing && SENDABLE.includes(person?.status);
+
 function tellChoice() {
-  $("#send-choice").hidden = !access.checked || !choice.send || field("demo").checked;
+  $("#send-choice").hidden = !access.checked || !(choice.send || isUnasked()) || field("demo").checked;
+  if (isUnasked()) {
+    const unless = hasOpenInvitation(person) ? ", a menos que o e-mail mude" : "";
+    fill($("#send-text"), `Nenhum convite é enviado ao concluir${unless}.`);
+    return;
+  }
   const when =
     choice.send === "now"
       ? "O convite será enviado ao concluir, para "
@@ -75,8 +86,9 @@ $("#send-change").addEventListener("click", async () => {
 export const general = {
   name: "general",
 
-  fill({ steps }) {
+  fill({ steps }, office) {
     const saved = steps.general;
+    ({ person } = office);
     const { active = false, send = null } = saved?.portal_access ?? {};
     for (const name of ["name", "email"]) field(name).value = saved?.[name] ?? "";
     field("cpf").value = taxId(saved?.cpf ?? "");

@@ -11,8 +11,9 @@ import { departments } from "./step_departments.js";
 import { general } from "./step_general.js";
 import { notifications } from "./step_notifications.js";
 import { permissions } from "./step_permissions.js";
+import { keepingList, leadBackToList } from "./way_back.js";
 import { explainConflict } from "./wizard_conflict.js";
-import { TAKEN_UP, warn } from "./wizard_notice.js";
+import { TAKEN_UP, warn, warnOfColleague } from "./wizard_notice.js";
 import { prepareReview } from "./wizard_review.js";
 import { showStepper } from "./wizard_stepper.js";
 
@@ -92,7 +93,8 @@ async function complete() {
       version: draft.version,
       key: `concluir-${draft.id}-${draft.version}`,
     });
-    return location.assign(`/console/usuario/${encodeURIComponent(id)}#concluido`);
+    const told = draft.editing ? "#alterado" : "#concluido";
+    return location.assign(keepingList(`/console/usuario/${encodeURIComponent(id)}${told}`));
   } catch (problem) {
     return refuse(problem);
   }
@@ -137,6 +139,7 @@ async function takeUp() {
 }
 
 async function start() {
+  leadBackToList();
   me = await arrive("staff");
   const id = location.pathname.split("/")[3];
   const [standing, catalogue, departmentList, companyList] = await Promise.all([
@@ -146,11 +149,13 @@ async function start() {
     all("/companies"),
   ]);
   office = {
+    person: standing.editing ? await get(`/client-users/${encodeURIComponent(standing.editing)}`) : null,
     catalogue,
     departments: departmentList,
     companies: companyList.filter((company) => company.portal_enabled),
   };
   adopt(standing);
+  warnOfColleague(standing, me);
   if (standing.editing) $("#wizard-title").textContent = "Cadastro de usuário de cliente";
   arriveAt(stepInAddress() ?? (draft.id ? (draft.missing[0] ?? "review") : "general"));
 }

@@ -1,8 +1,10 @@
 // The last look before Concluir: everything chosen, what is missing, and what will happen.
 
 import { $, bdi, fill, h } from "./dom.js";
+import { channelsInWords, permissionsWord, presetWord } from "./granted_words.js";
+import { hasOpenInvitation } from "./invitation_actions.js";
 import { phone, taxId } from "./numbers.js";
-import { channelWord, extentWord, levelWord, stepWord, steps } from "./words.js";
+import { extentWord, levelWord, stepWord, steps } from "./words.js";
 
 /** Fills the review view from the draft as saved. */
 export function prepareReview(draft, office, unsaved) {
@@ -11,7 +13,7 @@ export function prepareReview(draft, office, unsaved) {
     card(name, draft.missing.includes(name) ? null : SUMMARIES[name](draft.steps[name], office, draft)),
   );
   fill($("#review-list"), open.length > 0 && gaps(open, unsaved), cards);
-  fill($("#review-consequence"), consequence(draft.steps.general));
+  fill($("#review-consequence"), consequence(draft.steps.general, office.person));
   $("#review-consequence").hidden = open.length > 0;
 }
 
@@ -51,7 +53,6 @@ function card(name, pairs) {
 
 const pair = (term, text) => [h("dt", {}, term), h("dd", {}, bdi(text))];
 const nameIn = (list, id) => list.find((item) => item.id === id)?.name ?? "Não está mais disponível";
-const labelIn = (list, slug) => list.find((item) => item.slug === slug)?.label ?? slug;
 
 const isOwn = (draft) => (wanted) => draft.steps.departments?.departments.some(({ id }) => id === wanted) ?? true;
 
@@ -78,38 +79,34 @@ const SUMMARIES = {
     ),
   permissions: ({ permissions, preset }, office) =>
     [
-      preset ? pair("Perfil", labelIn(office.catalogue.presets, preset)) : [],
-      pair(
-        "Pode",
-        permissions.map((slug) => labelIn(known(office.catalogue, "permissions"), slug)).join("; ") ||
-          "Nada além de ver as pastas",
-      ),
+      preset ? pair("Perfil", presetWord(preset, office.catalogue.presets)) : [],
+      pair("Pode", permissionsWord(permissions, office.catalogue)),
     ].flat(),
   notifications: ({ notifications, preset }, office) =>
     [
-      preset ? pair("Perfil", labelIn(office.catalogue.notification_presets, preset)) : [],
-      byChannel(notifications, office.catalogue.notifications, held(notifications, office.catalogue)),
+      preset ? pair("Perfil", presetWord(preset, office.catalogue.notification_presets)) : [],
+      channelsInWords(notifications, office.catalogue).flatMap((told) => pair(...told)),
     ].flat(),
 };
 
-/** Entries that the office hides still have their words, for whoever has one. */
-const known = (catalogue, kind) => [...catalogue[kind], ...catalogue.hidden[kind]];
-const held = (chosen, { hidden }) => hidden.notifications.filter(({ slug }) => (chosen[slug] ?? "none") !== "none");
+const movedTo = (email, old) => [
+  "Ao concluir, o link enviado a ",
+  bdi(old),
+  " deixa de valer e um novo convite segue para ",
+  h("b", {}, bdi(email)),
+  ".",
+];
 
-function byChannel(chosen, offered, hidden) {
-  const entries = [...offered, ...hidden];
-  return ["both", "email", "portal", "none"].flatMap((channel) => {
-    const labels = entries.filter(({ slug }) => (chosen[slug] ?? "none") === channel).map(({ label }) => label);
-    return labels.length ? pair(channelWord(channel), labels.join("; ")) : [];
-  });
-}
-
-function consequence(general) {
+/** `person` is whom an edit is about, as they stand. */
+function consequence(general, person) {
   if (!general) return [];
   const { active, send } = general.portal_access;
   if (general.demo) return ["Ao concluir, nada é enviado: é um usuário de demonstração."];
+  if (!active && person?.portal_access)
+    return ["Ao concluir, a pessoa perde o acesso ao portal na hora e um convite em aberto deixa de valer. Nada é enviado."];
   if (!active) return ["Ao concluir, o cadastro fica guardado sem acesso ao portal. Nada é enviado."];
   if (send === "now") return ["Ao concluir, o convite será enviado para ", h("b", {}, bdi(general.email)), "."];
   if (send === "later") return ["Ao concluir, nada é enviado. Use “Enviar agora” na lista quando quiser convidar."];
-  return ["As mudanças valem a partir do próximo acesso da pessoa."];
+  if (hasOpenInvitation(person) && general.email !== person.email) return movedTo(general.email, person.email);
+  return ["As mudanças valem a partir do próximo acesso da pessoa. Nada é enviado."];
 }
