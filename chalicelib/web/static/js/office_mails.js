@@ -3,6 +3,7 @@
 import { get, post, withQuery } from "./api.js";
 import { $, bdi, fill, h, say } from "./dom.js";
 import { look, onPress } from "./forms.js";
+import { clearProblems } from "./problems.js";
 
 const section = $("#office-mails");
 const which = $("#mail-which");
@@ -22,6 +23,7 @@ export async function followOfficeMails(email) {
 /** Anew, with what is saved now. */
 export function showMail() {
   const turn = ++asked;
+  clearProblems(section);
   shown.setAttribute("aria-busy", "true");
   return look(section, async () => {
     const mail = await get(withQuery("/office/mail-preview", { mail: which.value })).finally(() => {
@@ -33,7 +35,7 @@ export function showMail() {
 
 function render({ sender, reply_to: replyTo, subject, text }) {
   $("#mail-sender").textContent = sender;
-  fill($("#mail-reply"), replyTo ? bdi(replyTo) : h("span", { class: "soft" }, "Ninguém lê respostas; informe um endereço acima."));
+  fill($("#mail-reply"), replyTo ? bdi(replyTo) : h("span", { class: "soft" }, "Nenhum endereço; informe um acima."));
   $("#mail-subject").textContent = subject;
   $("#mail-text").textContent = text.trim();
 }

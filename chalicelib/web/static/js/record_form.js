@@ -36,7 +36,9 @@ export function overtaken(problem, form, { before, now, fields }) {
   });
 }
 
-function put(input, value, { flag, shown = (each) => each ?? "" }) {
+const asItIs = (value) => value ?? "";
+
+function put(input, value, { flag, shown = asItIs }) {
   if (flag) input.checked = value;
   else input.value = shown(value);
 }
@@ -47,5 +49,5 @@ function valueOf(input, { flag, read = (text) => text }) {
 
 function told(value, { flag, shown, words }) {
   if (flag) return YES_OR_NO[value];
-  return (words ?? shown ?? String)(value) || "nenhum";
+  return (words ?? shown ?? asItIs)(value) || "nenhum";
 }
