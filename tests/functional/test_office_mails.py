@@ -50,4 +50,6 @@ def test_a_collaborator_who_lost_the_mail_comes_in_with_the_second_one(world: Wo
     second = world.mails_to("eva@preview.com.br")[-1].token
     assert (sent.status, sent.json["status"]) == (202, "invited")
     assert world.call("POST", "/invitations/lookup", {"token": first}).status == 410
-    assert world.call("POST", "/invitations/lookup", {"token": second}).json["office_name"] == "Contábil Carta"
+    assert (
+        world.call("POST", "/invitations/lookup", {"token": second}).json["office_name"] == "Contábil Carta"
+    )
