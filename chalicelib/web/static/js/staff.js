@@ -32,11 +32,12 @@ async function reload(id, { again = false } = {}) {
   await load().catch((problem) => showProblem(room, problem));
   const row = id && $(`[data-id="${CSS.escape(id)}"] button`, list);
   (row || $("h1")).focus();
-  if (again) setTimeout(() => document.querySelector("dialog[open]") ?? refresh(), 3000);
+  if (again) setTimeout(refresh, 3000);
 }
 
 /** Quietly, and only while nobody is in the middle of the list. */
 function refresh() {
+  if ($("dialog[open]") || $("details[open]", list)) return;
   const focused = document.activeElement?.closest("[data-id]");
   load()
     .then(() => focused && $(`[data-id="${CSS.escape(focused.dataset.id)}"] button`, list)?.focus())
