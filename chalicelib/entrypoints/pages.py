@@ -35,6 +35,8 @@ FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 CONSOLE_PAGES: Final = {
     "avisos": "console_notifications",
     "departamentos": "console_departments",
+    "empresas": "console_companies",
+    "equipe": "console_staff",
     "escritorio": "console_office",
     "funil": "console_funnel",
     "novo": "console_wizard",

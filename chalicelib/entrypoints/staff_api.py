@@ -73,6 +73,19 @@ def delete_staff(request: Request, staff_id: str) -> None:
     staff.remove_staff(where, actor(request), tools=wiring.tools(), door=wiring.door())
 
 
+@bp.route("/staff/{staff_id}/invitation", methods=["POST"])
+@endpoint(
+    access=Access.ADMINISTRATOR,
+    summary="Send a collaborator's invitation again",
+    answer=StaffAnswer,
+    status=202,
+)
+def post_staff_invitation(request: Request, staff_id: str) -> Reply:
+    where = (request.session.office_id, staff_id)
+    member = once_more(lambda: staff.send_invitation(where, actor(request), tools=wiring.tools()))
+    return Reply(StaffAnswer.of(member, wiring.clock.now()), version=member.version)
+
+
 @bp.route("/staff/{staff_id}/sessions", methods=["DELETE"])
 @endpoint(access=Access.ADMINISTRATOR, summary="End a collaborator's sessions at this office", status=204)
 def delete_staff_sessions(request: Request, staff_id: str) -> None:

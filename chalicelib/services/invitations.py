@@ -164,10 +164,21 @@ def test_delivery(office_id: str, client_user_id: str, email: str, by: Actor, *,
     user = tools.store.members.get_client_user(office_id, client_user_id)
     if user.demo or is_fictitious(email):
         raise DemoNeverMailed(fields=[FieldProblem("email", DemoNeverMailed.code)])
-    tools.throttle.attempt((DELIVERY_TESTS_OF_OFFICE, office_id))
-    owed = owe(user, tools, mails=["delivery_test"], mail_to=email)
+    mail_delivery_test(user, email, by, tools)
+
+
+def mail_delivery_test(member: Member, email: str, by: Actor, tools: Tools) -> None:
+    """Owes the test message of ``member`` to ``email`` and tells it in the history. Errors: ``TooManyAttempts``."""
+    tools.throttle.attempt((DELIVERY_TESTS_OF_OFFICE, member.office_id))
+    owed = owe(member, tools, mails=["delivery_test"], mail_to=email)
     history = part_of_history(
-        "delivery.tested", office_id, user.id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
+        "delivery.tested",
+        member.office_id,
+        member.id,
+        by,
+        store=tools.store,
+        clock=tools.clock,
+        tokens=tools.tokens,
     )
     tools.store.commit([tools.store.outbox.part_add(owed), history])
     tools.dispatch(owed)

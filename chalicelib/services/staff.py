@@ -5,13 +5,20 @@ from collections.abc import Callable, Sequence
 from chalicelib.domain import ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.email import canonical_email
-from chalicelib.domain.errors import Conflict, EmailTaken, FieldProblem, LastAdministrator
+from chalicelib.domain.errors import AlreadyRegistered, Conflict, EmailTaken, FieldProblem, LastAdministrator
 from chalicelib.domain.member import StaffMember
 from chalicelib.domain.onboarding import farewell
 from chalicelib.domain.setup import StaffData
 from chalicelib.services.departures import parts_ended_by_office
 from chalicelib.services.history import part_of_history
-from chalicelib.services.invitations import Tools, owe, parts_killing_link, queue_next
+from chalicelib.services.invitations import (
+    Tools,
+    mail_delivery_test,
+    owe,
+    parts_killing_link,
+    queue_next,
+    send_anew,
+)
 from chalicelib.services.ports import Part, TransactionFailed
 from chalicelib.services.ports_identity import Door
 from chalicelib.services.sending_limits import counted
@@ -56,6 +63,23 @@ def _invite(member: StaffMember, by: Actor, tools: Tools) -> None:
     except TransactionFailed:
         raise EmailTaken(fields=[FieldProblem("email", EmailTaken.code)]) from None
     tools.dispatch(owed)
+
+
+def send_invitation(where: tuple[str, str], by: Actor, *, tools: Tools) -> StaffMember:
+    """Issues a new link to a collaborator who has not come in yet; the old one is dead at once.
+
+    Errors: ``NotFound``, ``AlreadyRegistered``, ``AddressBounced``, ``TooManyAttempts``, ``TransactionFailed``.
+    """
+    member = tools.store.members.get_staff(*where)
+    if not member.is_invitable:
+        raise AlreadyRegistered
+    send_anew(member, by, tools, action="invitation.queued")
+    return member
+
+
+def test_own_delivery(where: tuple[str, str], email: str, by: Actor, *, tools: Tools) -> None:
+    """Mails the test message to the collaborator's own address. Errors: ``NotFound``, ``TooManyAttempts``."""
+    mail_delivery_test(tools.store.members.get_staff(*where), email, by, tools)
 
 
 def change_staff(

@@ -20,6 +20,8 @@ PATHS = (
     "/console",
     "/console/novo",
     "/console/departamentos",
+    "/console/empresas",
+    "/console/equipe",
     "/console/escritorio",
     "/console/rascunho/drf_1",
     "/console/usuario/usr_1",

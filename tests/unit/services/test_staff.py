@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.errors import Conflict, EmailTaken, LastAdministrator, NotFound
-from chalicelib.domain.member import Member, Stage
+from chalicelib.domain.errors import AlreadyRegistered, Conflict, EmailTaken, LastAdministrator, NotFound
+from chalicelib.domain.member import AddressBounced, Member, Stage
 from chalicelib.domain.setup import StaffData
 from chalicelib.services import drafts, staff
 from chalicelib.services.ports import Part
@@ -23,6 +23,32 @@ def test_a_collaborators_email_is_taken_once_per_office(scene: BothSides) -> Non
     with pytest.raises(EmailTaken):
         staff.add_staff(A, data, ANA, tools=scene.tools)
     staff.add_staff(B, data, ANA, tools=scene.tools)
+
+
+def test_an_invitation_sent_again_kills_the_link_of_before(scene: BothSides) -> None:
+    bia = staff.add_staff(A, StaffData(name="Bia Reis", email="bia@modelo.com.br"), ANA, tools=scene.tools)
+    scene.send(bia)
+    link = scene.fresh(bia).invitation.token_hash
+
+    again = staff.send_invitation((A, bia.id), ANA, tools=scene.tools)
+
+    assert again.invitation is not None
+    assert (again.invitation.version, again.invitation.token_hash) == (2, None)
+    assert scene.store.invitation_tokens.find(link) is None
+    assert scene.workflow.settled == [("task-1", "superseded")]
+    assert scene.actions(bia.id) == ["staff.added", "invitation.sent", "invitation.queued"]
+
+
+def test_nobody_who_is_in_or_whose_mailbox_sends_mail_back_is_invited_again(scene: BothSides) -> None:
+    bia = staff.add_staff(A, StaffData(name="Bia Reis", email="bia@modelo.com.br"), ANA, tools=scene.tools)
+    scene.change(bia, undeliverable_key=bia.email_key)
+
+    with pytest.raises(AddressBounced):
+        staff.send_invitation((A, bia.id), ANA, tools=scene.tools)
+    with pytest.raises(AlreadyRegistered):
+        staff.send_invitation((A, scene.staff().id), ANA, tools=scene.tools)
+    with pytest.raises(NotFound):
+        staff.send_invitation((B, bia.id), ANA, tools=scene.tools)
 
 
 def test_a_client_user_and_a_collaborator_may_share_an_address(scene: BothSides) -> None:

@@ -4,6 +4,7 @@ import { get, post, put } from "./api.js";
 import { ring } from "./bell.js";
 import { $, fill, h, say } from "./dom.js";
 import { homeOf } from "./homes.js";
+import { fitSettingsNav } from "./settings_nav.js";
 import { markView } from "./view.js";
 
 /**
@@ -19,6 +20,7 @@ export async function arrive(role = null) {
   if (me.view) markView(me);
   else ring();
   $("#who").textContent = me.account.name;
+  fitSettingsNav(me);
   switcher("office", me.offices, me.context.office?.id, (office) =>
     changeContext({ office_id: office.id }, homeOf(office.role)),
   );

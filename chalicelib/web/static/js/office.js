@@ -1,9 +1,12 @@
-// The office's settings: what it offers of the catalogue, and the service tokens of other systems.
+// The office's settings: its data and mails, what it offers of the catalogue, the service tokens of other systems.
 
-import { get, patch } from "./api.js";
+import { get } from "./api.js";
 import { arrive } from "./bar.js";
+import { changeOffice, readOffice } from "./current_office.js";
 import { $, $$, fill, h, say } from "./dom.js";
 import { attempt, onSubmit } from "./forms.js";
+import { followOfficeData } from "./office_data.js";
+import { followOfficeMails, showMail } from "./office_mails.js";
 import { followServiceTokens } from "./service_tokens.js";
 
 const room = $("main");
@@ -11,11 +14,7 @@ const KINDS = ["permissions", "notifications"];
 
 const byLabel = (left, right) => left.label.localeCompare(right.label, "pt-BR");
 
-let version;
-
-async function showOffer() {
-  const [office, catalogue] = await Promise.all([get("/office"), get("/catalogue")]);
-  version = office.version;
+function showOffer(catalogue) {
   for (const kind of KINDS) {
     const hidden = catalogue.hidden[kind];
     const entries = [...catalogue[kind], ...hidden].sort(byLabel);
@@ -45,8 +44,7 @@ const unticked = (kind) => $$("input:not(:checked)", $(`#offer-${kind}`)).map((b
 
 onSubmit($("#offer"), async () => {
   const hidden = Object.fromEntries(KINDS.map((kind) => [kind, unticked(kind)]));
-  const office = await patch("/office", { hidden }, { version });
-  version = office.version;
+  await changeOffice({ hidden });
   say("Salvo. Vale para os próximos cadastros.");
 });
 
@@ -56,6 +54,8 @@ attempt(room, async () => {
     $("#only-administrators").hidden = false;
     return;
   }
-  await showOffer();
-  await followServiceTokens();
+  const [, catalogue] = await Promise.all([readOffice(), get("/catalogue")]);
+  followOfficeData(showMail);
+  showOffer(catalogue);
+  await Promise.all([followOfficeMails(me.account.email), followServiceTokens()]);
 });

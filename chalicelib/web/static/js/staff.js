@@ -1,0 +1,61 @@
+// The office's collaborators, for its administrators: who they are, how far their invitation has come, what they may do.
+
+import { all } from "./api.js";
+import { arrive } from "./bar.js";
+import { $, fill } from "./dom.js";
+import { attempt } from "./forms.js";
+import { showProblem } from "./problems.js";
+import { followReset } from "./staff_actions.js";
+import { followStaffForm, openStaff } from "./staff_form.js";
+import { staffRow } from "./staff_row.js";
+
+const room = $("main");
+const list = $("#staff");
+
+let me;
+
+async function load() {
+  list.setAttribute("aria-busy", "true");
+  try {
+    const members = await all("/staff");
+    fill(list, members.map((member) => staffRow(member, { isSelf: isSelf(member), root: room, after: reload })));
+  } finally {
+    list.removeAttribute("aria-busy");
+    list.classList.remove("waiting");
+  }
+}
+
+const isSelf = ({ email }) => email === me.account.email;
+
+/** The list anew, with the focus on who was changed, and once more when a mail has had time to leave. */
+async function reload(id, { again = false } = {}) {
+  await load().catch((problem) => showProblem(room, problem));
+  const row = id && $(`[data-id="${CSS.escape(id)}"] button`, list);
+  (row || $("h1")).focus();
+  if (again) setTimeout(refresh, 3000);
+}
+
+/** Quietly, and only while nobody is in the middle of the list. */
+function refresh() {
+  if ($("dialog[open]") || $("details[open]", list)) return;
+  const focused = document.activeElement?.closest("[data-id]");
+  load()
+    .then(() => focused && $(`[data-id="${CSS.escape(focused.dataset.id)}"] button`, list)?.focus())
+    .catch(() => {});
+}
+
+attempt(room, async () => {
+  me = await arrive("staff");
+  const mayChange = me.permissions.includes("administrator");
+  $("#add-staff").hidden = !mayChange;
+  $("#add-staff").removeAttribute("data-pending");
+  if (!mayChange) {
+    $("#only-administrators").hidden = false;
+    list.hidden = true;
+    return;
+  }
+  $("#add-staff").addEventListener("click", () => openStaff());
+  followStaffForm(reload);
+  followReset(reload);
+  await load();
+});
