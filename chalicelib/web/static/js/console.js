@@ -2,7 +2,7 @@
 
 import { get, withQuery } from "./api.js";
 import { arrive } from "./bar.js";
-import { $, fill, h } from "./dom.js";
+import { $, h, refill } from "./dom.js";
 import { attempt, onPress } from "./forms.js";
 import { listDrafts } from "./drafts_list.js";
 import { officeNames } from "./office_names.js";
@@ -47,7 +47,7 @@ function render(filtered) {
     : "";
   $("#more").hidden = !cursor;
   showSelection(people);
-  fill(list, people.length ? people.map((person) => personRow(person, names, room, reload, pickBox(person))) : empty(filtered));
+  refill(list, people.length ? people.map((person) => personRow(person, names, room, reload, pickBox(person))) : empty(filtered));
 }
 
 function empty(filtered) {

@@ -24,6 +24,16 @@ export function fill(element, ...children) {
   return element;
 }
 
+const nameOf = (control) => control.getAttribute("aria-label") ?? control.textContent;
+
+/** The same, for what is told anew: who stood in it stands at what bears the same name, or at the page's heading. */
+export function refill(element, ...children) {
+  const stood = element.contains(document.activeElement) ? nameOf(document.activeElement) : null;
+  fill(element, ...children);
+  if (stood !== null) ($$("a[href], button, input", element).find((each) => nameOf(each) === stood) ?? $("h1")).focus();
+  return element;
+}
+
 /** Shows one `[data-view]` of the page and moves the focus to its heading, so that a screen reader follows. */
 export function show(name, { focus = true } = {}) {
   for (const view of $$("[data-view]")) view.hidden = view.dataset.view !== name;

@@ -3,7 +3,7 @@
 import { get, patch, post } from "./api.js";
 import { arrive } from "./bar.js";
 import { ask } from "./asking.js";
-import { $, bdi, fill, h, say } from "./dom.js";
+import { $, bdi, fill, h, refill, say } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
 import { invitationButtons } from "./invitation_actions.js";
 import { officeNames } from "./office_names.js";
@@ -27,8 +27,8 @@ async function load() {
   fill($("#state"), demoBadge(person), " ", statusBadge(person.status));
   fill($("#delivery"), deliveryPairs(person));
   fill($("#data"), dataPairs(person, names));
-  fill($("#actions"), buttons(person));
-  fill($("#security"), securityButtons(person, room, reload));
+  refill($("#actions"), buttons(person));
+  refill($("#security"), securityButtons(person, room, reload));
   $("#person").removeAttribute("aria-busy");
 }
 

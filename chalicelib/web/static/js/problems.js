@@ -81,7 +81,8 @@ function words(problem, marked, rest) {
 function countDown(root, box, seconds) {
   const buttons = $$("button:not([type='button'])", root);
   const clock = h("p", { "aria-hidden": "true" });
-  box.append(clock, h("p", { class: "unseen" }, `Tente de novo em ${duration(seconds)}.`));
+  const told = h("p", { class: "unseen" }, `Tente de novo em ${duration(seconds)}.`);
+  box.append(clock, told);
   const until = Date.now() + seconds * 1000;
   const tick = () => {
     const left = Math.ceil((until - Date.now()) / 1000);
@@ -90,7 +91,7 @@ function countDown(root, box, seconds) {
     });
     if (left <= 0 || !box.isConnected) {
       clearInterval(timer);
-      clock.textContent = "Já pode tentar de novo.";
+      clock.textContent = told.textContent = "Já pode tentar de novo.";
       return;
     }
     clock.textContent = `Tente de novo em ${duration(left)}.`;
