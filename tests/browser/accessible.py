@@ -13,6 +13,7 @@ OPTIONS: Final = {
     "runOnly": {"type": "tag", "values": WCAG},
     "resultTypes": ["violations"],
     "preload": False,
+    "iframes": False,
 }
 axe = Axe()
 

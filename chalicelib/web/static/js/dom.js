@@ -30,8 +30,9 @@ const nameOf = (control) => control.getAttribute("aria-label") ?? control.textCo
 export function refill(element, ...children) {
   const stood = element.contains(document.activeElement) ? nameOf(document.activeElement) : null;
   fill(element, ...children);
-  if (stood !== null) ($$("a[href], button, input", element).find((each) => nameOf(each) === stood) ?? $("h1")).focus();
-  return element;
+  if (stood === null) return;
+  const again = $$("a[href], button, input", element).find((each) => nameOf(each) === stood);
+  (again ?? $("h1")).focus({ preventScroll: true });
 }
 
 /** Shows one `[data-view]` of the page and moves the focus to its heading, so that a screen reader follows. */
