@@ -8,13 +8,18 @@ from pathlib import Path
 import pyotp
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog
 
+from tests.browser.accessible import violations
+
 PATIENCE_MS = 30_000
 STEP_SECONDS = 30
-REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+REFUSAL = re.compile(r"Failed to load resource: (?:the server responded with a status of |net::)(\w+)")
 
 
 class Visitor:
-    """Opens pages, keeps a picture of each, and hears every complaint of the browser in any of its tabs."""
+    """Opens pages, keeps a picture of each, and hears every complaint of the browser in any of its tabs.
+
+    Whatever is pictured has to be usable by everybody: what axe-core finds there is a complaint too.
+    """
 
     def __init__(self, context: BrowserContext, portal_url: str, pictures: Path) -> None:
         self.portal_url = portal_url
@@ -28,8 +33,8 @@ class Visitor:
         context.on("dialog", self._refuse_dialog)
         self.page = context.new_page()
 
-    def expects(self, *statuses: int) -> None:
-        """Refusals that the test provokes; the browser reports each as an error."""
+    def expects(self, *statuses: int | str) -> None:
+        """Refusals that the test provokes, or the network's own (ERR_…); the browser reports each as an error."""
         self._expected |= {str(status) for status in statuses}
 
     def opens(self, path: str) -> None:
@@ -37,6 +42,7 @@ class Visitor:
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=self._pictures / f"{name}.png", full_page=True)
+        self.complaints += [f"{name}: {each}" for each in violations(self.page)]
 
     def leaves(self) -> None:
         self._context.close()

@@ -1,49 +1,15 @@
 """The whole journey without a pointer: the office registers, the person comes in, by Tab, Space and Enter."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import steps
+from tests.browser.keyboard import Keyboard, arrives
 from tests.browser.people import Authenticator, NewVisitor
 from tests.e2e.people import Person, address
 from tests.e2e.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
-MOST_TABS = 60
-
-
-class Keyboard:
-    """Moves with Tab only, and looks that the place where it stands can be seen."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    def goes_to(self, target: Locator) -> None:
-        target.wait_for()
-        for _ in range(MOST_TABS):
-            if target.evaluate("element => element === document.activeElement"):
-                return
-            self._page.keyboard.press("Tab")
-        standing = self._page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
-        raise AssertionError(f"Tab never reached {target}; stands at {standing}")
-
-    def types(self, target: Locator, text: str) -> None:
-        self.goes_to(target)
-        self._page.keyboard.type(text)
-
-    def presses(self, name: str, key: str = "Enter") -> None:
-        """A button by its name; Enter and Space both work."""
-        self.goes_to(self._page.get_by_role("button", name=name, exact=True))
-        self._page.keyboard.press(key)
-
-    def ticks(self, target: Locator) -> None:
-        self.goes_to(target)
-        self._page.keyboard.press("Space")
-        expect(target).to_be_checked()
-
-
-def arrives(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", name=heading, level=1)).to_be_focused()
 
 
 def test_the_whole_journey_needs_no_pointer(stack: Stack, ana: Person, new_visitor: NewVisitor) -> None:

@@ -9,6 +9,7 @@ from chalice.test import Client, HTTPResponse
 from chalicelib.entrypoints import pages as entrypoint
 from chalicelib.entrypoints.middleware import finish_answer
 from chalicelib.web import pages, static
+from tests.load.first_views import VIEWS, weights
 
 PATHS = (
     "/",
@@ -142,15 +143,22 @@ def test_no_module_parses_html_evaluates_text_or_stores_anything() -> None:
         assert not forbidden.search(path.read_text(encoding="utf-8")), path.name
 
 
-def test_the_first_page_weighs_little() -> None:
-    document = pages.page("sign_in")
-    files = {tuple(address.split("?")[0].split("/")[2:4]) for address in assets_in(document)} | {
-        ("img", "facade.svg")
-    }
+@pytest.mark.parametrize("path", VIEWS)
+def test_the_first_page_weighs_little(path: str) -> None:
+    files = weights(VIEWS[path])
 
-    weight = len(document.encode()) + sum(len(static.asset(*each)[0].encode()) for each in files)
+    assert {each.partition("?")[0] for each in assets_in(pages.page(VIEWS[path]))} < set(files)
+    assert sum(files.values()) <= FIRST_PAGE_BYTES
 
-    assert weight <= FIRST_PAGE_BYTES
+
+def test_nothing_moves_for_somebody_who_asked_for_stillness() -> None:
+    """Whatever moves stands in the one kind of block that holds for everybody else."""
+    still = re.compile(r"@media \(prefers-reduced-motion: no-preference\) \{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+    for path in sorted((static.ROOT / "css").glob("*.css")):
+        elsewhere = still.sub("", path.read_text(encoding="utf-8"))
+        assert not re.search(r"\b(transition|animation|scroll-behavior)\b|@keyframes", elsewhere), path.name
+    for path in sorted((static.ROOT / "js").glob("*.js")):
+        assert not re.search(r"\.animate\(|behavior:", path.read_text(encoding="utf-8")), path.name
 
 
 def test_modules_stay_small() -> None:

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from tests.load import judging, lists, sign_in
+from tests.load import first_views, judging, lists, paints, sign_in
 from tests.load.imports import PROJECT, cold_imports
 from tests.load.onboarding import Counts, measured
 
@@ -98,6 +98,8 @@ def main() -> int:
     over += exceeded("judging", judging.figures(), budget["judging"])
     over += exceeded("lists", lists.figures(), budget["lists"])
     over += exceeded("sign-in", sign_in.figures(), budget["sign_in"])
+    over += exceeded("first view", first_views.figures(), budget["first_view"])
+    over += exceeded("largest contentful paint", paints.figures(), budget["paint"])
     print("\nover budget: " + "; ".join(over) if over else "\nall within the budget")
     return 1 if over else 0
 

@@ -2,9 +2,8 @@
 
 import { file, get, withQuery } from "./api.js";
 import { arrive } from "./bar.js";
-import { $, $$, fill, h, saveAs, say } from "./dom.js";
+import { $, $$, h, refill, saveAs, say } from "./dom.js";
 import { attempt, onPress } from "./forms.js";
-import { keepingFocus } from "./keep_focus.js";
 import { listDrafts } from "./drafts_list.js";
 import { isFiltered, keepFilters, takeUpFilters, wanted } from "./list_filters.js";
 import { officeNames } from "./office_names.js";
@@ -66,7 +65,7 @@ function render(filtered) {
   $("#sheet").hidden = people.length === 0;
   showSelection(people);
   const row = (person) => personRow(person, names, room, reload, pickBox(person));
-  keepingFocus(list, () => fill(list, people.length ? people.map(row) : empty(filtered)));
+  refill(list, people.length ? people.map(row) : empty(filtered));
 }
 
 function empty(filtered) {

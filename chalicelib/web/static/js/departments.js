@@ -3,7 +3,7 @@
 import { all, patch, post, remove, withQuery } from "./api.js";
 import { ask } from "./asking.js";
 import { arrive } from "./bar.js";
-import { $, bdi, fill, h, say, tell } from "./dom.js";
+import { $, bdi, fill, h, refill, say, tell } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
 
 const room = $("main");
@@ -15,7 +15,7 @@ let inHand;
 
 async function load() {
   departments = await all("/departments");
-  fill(list, departments.map(line));
+  refill(list, departments.map(line));
   list.removeAttribute("aria-busy");
 }
 

@@ -24,6 +24,26 @@ export function fill(element, ...children) {
   return element;
 }
 
+const STOPS = "a[href], button, input, summary";
+const nameOf = (control) => control.getAttribute("aria-label") ?? control.textContent;
+
+/**
+ * The same, for what is told anew: a keyboard that stood in it stays at its place in the same `[data-row]`, else at what
+ * bears the same name, else goes to the page's heading.
+ */
+export function refill(element, ...children) {
+  const stood = element.contains(document.activeElement) ? document.activeElement : null;
+  const row = stood?.closest("[data-row]");
+  const at = row ? $$(STOPS, row).indexOf(stood) : -1;
+  fill(element, ...children);
+  if (!stood || stood.isConnected) return;
+  const anew = row && $(`[data-row="${CSS.escape(row.dataset.row)}"]`, element);
+  const again = row
+    ? anew && ($$(STOPS, anew)[at] ?? $("a", anew))
+    : $$(STOPS, element).find((each) => nameOf(each) === nameOf(stood));
+  (again ?? $("h1")).focus({ preventScroll: true });
+}
+
 /** Shows one `[data-view]` of the page and moves the focus to its heading, so that a screen reader follows. */
 export function show(name, { focus = true } = {}) {
   for (const view of $$("[data-view]")) view.hidden = view.dataset.view !== name;

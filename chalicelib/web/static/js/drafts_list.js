@@ -2,7 +2,7 @@
 
 import { get, remove } from "./api.js";
 import { ask } from "./asking.js";
-import { $, bdi, fill, h, say } from "./dom.js";
+import { $, bdi, h, refill, say } from "./dom.js";
 import { onPress } from "./forms.js";
 import { shortDay } from "./dates.js";
 import { stepWord } from "./words.js";
@@ -11,7 +11,7 @@ import { stepWord } from "./words.js";
 export async function listDrafts() {
   const { items } = await get("/drafts").catch(() => ({ items: [] }));
   $("#drafts").hidden = items.length === 0;
-  fill($("#drafts-list"), items.map(line));
+  refill($("#drafts-list"), items.map(line));
 }
 
 function line(draft) {

@@ -3,10 +3,9 @@
 import { get, patch, post } from "./api.js";
 import { arrive } from "./bar.js";
 import { ask } from "./asking.js";
-import { $, bdi, fill, h, say } from "./dom.js";
+import { $, bdi, fill, h, refill, say } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
 import { SENDABLE, invitationButtons } from "./invitation_actions.js";
-import { keepingFocus } from "./keep_focus.js";
 import { officeCatalogue, officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
 import { offerDeliveryTest } from "./person_delivery_test.js";
@@ -30,8 +29,8 @@ async function load() {
   fill($("#state"), demoBadge(person), " ", statusBadge(person.status));
   fill($("#delivery"), deliveryPairs(person));
   fill($("#data"), dataPairs(person, names, catalogue));
-  keepingFocus($("#actions"), () => fill($("#actions"), buttons(person)));
-  keepingFocus($("#security"), () => fill($("#security"), securityButtons(person, room, reload)));
+  refill($("#actions"), buttons(person));
+  refill($("#security"), securityButtons(person, room, reload));
   $("#test-delivery").hidden = person.demo;
   $("#person").removeAttribute("aria-busy");
 }

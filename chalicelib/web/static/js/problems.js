@@ -3,6 +3,7 @@
 import { $, $$, fill, h } from "./dom.js";
 
 const ATTENTION = "Confira os campos marcados";
+const NOT_YET_THERE = '[aria-busy="true"], [data-view="loading"]:not([hidden])';
 
 /** Shows `problem` inside `root`, which holds a `[data-problem]` slot and perhaps the fields it names. */
 export function showProblem(root, problem) {
@@ -12,6 +13,7 @@ export function showProblem(root, problem) {
   const slot = $("[data-problem]", root) ?? root;
   const box = h("div", { class: "notice bad", role: "alert", tabindex: "-1" }, words(problem, placed.length > 0, rest));
   fill(slot, box);
+  if ((problem.status === 0 || problem.status >= 500) && $(NOT_YET_THERE, root)) offerToReload(root, box);
   if (problem.status === 429 && problem.retry_after) countDown(root, box, problem.retry_after);
   (placed[0]?.[0] ?? box).focus();
   if (!placed.length) box.scrollIntoView({ block: "nearest" });
@@ -78,10 +80,19 @@ function words(problem, marked, rest) {
   ];
 }
 
+/** What the page was to show did not come, and is not on its way any more. */
+function offerToReload(root, box) {
+  for (const told of $$('[role="status"]', root)) told.textContent = "";
+  const button = h("button", { type: "button", class: "button small quiet" }, "Recarregar a página");
+  button.addEventListener("click", () => location.reload());
+  box.append(button);
+}
+
 function countDown(root, box, seconds) {
   const buttons = $$("button:not([type='button'])", root);
   const clock = h("p", { "aria-hidden": "true" });
-  box.append(clock, h("p", { class: "unseen" }, `Tente de novo em ${duration(seconds)}.`));
+  const told = h("p", { class: "unseen" }, `Tente de novo em ${duration(seconds)}.`);
+  box.append(clock, told);
   const until = Date.now() + seconds * 1000;
   const tick = () => {
     const left = Math.ceil((until - Date.now()) / 1000);
@@ -90,7 +101,7 @@ function countDown(root, box, seconds) {
     });
     if (left <= 0 || !box.isConnected) {
       clearInterval(timer);
-      clock.textContent = "Já pode tentar de novo.";
+      clock.textContent = told.textContent = "Já pode tentar de novo.";
       return;
     }
     clock.textContent = `Tente de novo em ${duration(left)}.`;

@@ -1,0 +1,126 @@
+"""What a page says when the network, the portal or the session fails: in place, in words, with nothing typed lost."""
+
+import pytest
+from playwright.sync_api import Locator, Route, expect
+
+from tests.browser.people import Authenticator, NewVisitor, Visitor
+from tests.e2e.people import PASSWORD, Person, office
+from tests.e2e.stack import Stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.e2e]
+# The longest that a page waits for an answer, over in a hundredth of the time.
+IMPATIENT = (
+    "const wait = AbortSignal.timeout; AbortSignal.timeout = (ms) => wait.call(AbortSignal, ms / 100);"
+)
+TYPED = "carla@exemplo.com.br"
+
+
+@pytest.fixture(scope="module")
+def eva(stack: Stack) -> Person:
+    return office(stack, "Contábil Imprevistos")
+
+
+def tries_to_sign_in(visitor: Visitor) -> Locator:
+    """Fills the entrance in and presses; gives what is told then, which has the focus."""
+    page = visitor.page
+    visitor.opens("/")
+    page.get_by_label("E-mail").fill(TYPED)
+    page.get_by_label("Senha", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Entrar", exact=True).click()
+    told = page.locator("#sign-in").get_by_role("alert")
+    expect(told).to_be_focused()
+    expect(page.get_by_label("E-mail")).to_have_value(TYPED)
+    expect(page.get_by_label("Senha", exact=True)).to_have_value(PASSWORD)
+    return told
+
+
+def test_without_internet_the_page_says_so_until_it_is_back(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor()
+    visitor.expects("ERR_INTERNET_DISCONNECTED")
+    page = visitor.page
+    page.route("**/auth/login", lambda asked: (page.context.set_offline(True), asked.continue_()))
+
+    told = tries_to_sign_in(visitor)
+
+    expect(told).to_contain_text("Sem conexão")
+    expect(page.locator("#offline")).to_be_visible()
+    visitor.picture("30-sem-conexao")
+    page.context.set_offline(False)
+    expect(page.locator("#offline")).to_be_hidden()
+
+
+def test_a_page_that_did_not_come_can_be_asked_for_again(ana: Person, new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(ana)
+    visitor.expects("ERR_INTERNET_DISCONNECTED")
+    page = visitor.page
+    page.route("**/me", lambda asked: asked.abort("internetdisconnected"))
+
+    visitor.opens("/console")
+    expect(page.get_by_role("alert")).to_contain_text("Sem conexão")
+    expect(page.get_by_text("Carregando")).to_have_count(0)
+    visitor.picture("33-nao-veio")
+    page.unroute("**/me")
+    page.get_by_role("button", name="Recarregar a página").click()
+
+    expect(page.locator("#people")).not_to_have_attribute("aria-busy", "true")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_portal_that_does_not_answer_is_not_waited_for_without_end(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor()
+    visitor.page.add_init_script(IMPATIENT)
+    never: list[Route] = []
+    visitor.page.route("**/auth/login", never.append)
+
+    told = tries_to_sign_in(visitor)
+
+    expect(told).to_contain_text("O portal demorou a responder")
+    expect(visitor.page.get_by_role("button", name="Entrar", exact=True)).not_to_have_attribute(
+        "aria-disabled", "true"
+    )
+    assert len(never) == 1
+
+
+def test_who_tried_too_often_sees_how_long_to_wait(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor()
+    visitor.expects(429)
+    page = visitor.page
+    page.clock.install()
+    refusal = {"status": 429, "code": "too_many_attempts", "title": "Muitas tentativas", "detail": "Espere."}
+    page.route("**/auth/login", lambda asked: asked.fulfill(
+        status=429, headers={"Retry-After": "90"}, json=refusal))  # fmt: skip
+
+    told = tries_to_sign_in(visitor)
+    expect(told).to_contain_text("Tente de novo em 1 min")
+    button = page.get_by_role("button", name="Entrar", exact=True)
+    expect(button).to_be_disabled()
+    visitor.picture("31-muitas-tentativas")
+    page.clock.fast_forward(91_000)
+
+    expect(told.locator(".unseen")).to_have_text("Já pode tentar de novo.")
+    expect(button).to_be_enabled()
+
+
+@pytest.mark.statement("E12")
+def test_a_session_that_ended_loses_nothing_and_leads_back(eva: Person, new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(eva)
+    visitor.expects(401)
+    page = visitor.page
+    visitor.opens("/console/departamentos")
+    page.get_by_label("Nome", exact=True).fill("Consultoria")
+    eva.ok("POST", "/auth/logout")
+
+    page.get_by_role("button", name="Criar departamento").click()
+    expect(page.locator("#add-department").get_by_role("link", name="Entrar em outra aba")).to_be_visible()
+    expect(page.get_by_label("Nome", exact=True)).to_have_value("Consultoria")
+    visitor.picture("32-sessao-encerrada")
+    page.reload()
+    expect(page.get_by_text("Para continuar, entre de novo.")).to_be_visible()
+    page.get_by_label("E-mail").fill(eva.email)
+    page.get_by_label("Senha", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Entrar", exact=True).click()
+    page.get_by_label("Código do aplicativo").fill(Authenticator(eva.seed, is_used=True).code())
+    page.get_by_role("button", name="Confirmar", exact=True).click()
+
+    page.wait_for_url("**/console/departamentos")
+    expect(page.locator("#departments-list")).to_contain_text("Departamento Fiscal")
