@@ -1,7 +1,7 @@
 """What becomes of a mail once it has left, and what that means for the person whom it was for.
 
 News come late, twice and in any order. Each is good for one version of an invitation at one address; whatever is told
-of another changes nothing.
+of another changes nothing, but that the address is dead: that is true of every link that is mailed there.
 """
 
 from collections.abc import Callable
@@ -87,14 +87,26 @@ def _of_a_test(event: MailEvent) -> list[str]:
 
 def _of_the_invitation(told: Member, event: MailEvent) -> list[str]:
     invitation = told.invitation
-    if invitation is None or not _is_of(told, invitation, event):
+    if invitation is None:
         return []
+    if not _is_of(told, invitation, event):
+        return _of_an_older_link(told, invitation, event)
     actions = ["invitation.sent"] if told.mark_mailed(event.at) else []
     if event.kind is Kind.SENT or invitation.status is InvitationStatus.ACCEPTED:
         return actions
     before = told.model_copy(deep=True)
     _EFFECTS[event.kind](told, invitation, event)
     return actions if told == before else [*actions, f"invitation.{event.kind.value}"]
+
+
+def _of_an_older_link(told: Member, invitation: Invitation, event: MailEvent) -> list[str]:
+    """A resend may overtake the bounce or the complaint of the mail before it; the newer link stays as it is."""
+    is_older = event.invitation_id == invitation.id and event.invitation_version < invitation.version
+    is_dead = event.kind in {Kind.BOUNCED, Kind.COMPLAINED} and event.email_key == told.email_key
+    if not (is_older and is_dead) or told.is_undeliverable or invitation.status is InvitationStatus.ACCEPTED:
+        return []
+    told.undeliverable_key = event.email_key
+    return [f"invitation.{event.kind.value}"]
 
 
 def _is_of(member: Member, invitation: Invitation, event: MailEvent) -> bool:

@@ -17,7 +17,7 @@ from chalicelib.services.ports import Store
 
 TASK_CONCLUDED: Final = "task_concluded"
 MOST_TOLD_AT_ONCE: Final = 90
-MOST_IN_A_ROUND: Final = 900
+MOST_IN_A_ROUND: Final = 450
 
 
 def of(task: Task, store: Store) -> list[ClientUser]:

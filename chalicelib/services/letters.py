@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.audit import SYSTEM
 from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import MailRefused, ServiceUnavailable
-from chalicelib.domain.invitation import UNDELIVERED, Invitation
+from chalicelib.domain.invitation import Invitation
 from chalicelib.domain.member import Member
 from chalicelib.domain.onboarding import is_mail_due
 from chalicelib.domain.outbox import LEASE, Owed
@@ -181,7 +181,7 @@ def _send_reminder(member: Member, owed: Owed, tools: Tools, post: Post) -> None
     invitation = member.invitation
     if invitation is None or not invitation.is_live or invitation.version != owed.mail_version:
         return
-    if invitation.status in UNDELIVERED:
+    if member.is_undeliverable:
         return
     secret = _link_secret(member, invitation, tools, post)
     is_staff = member.role is Role.STAFF

@@ -67,7 +67,8 @@ def _repeat(owed: Owed, tools: Tools, outside: Outside) -> None:
         elif owed.moves_people:
             departments.move_others(owed, tools=tools)
         else:
-            dispatch(owed, outside=outside, is_over=is_over)
+            claimed = owed.model_copy(update={"attempts": owed.attempts + 1})
+            dispatch(claimed, outside=outside, is_over=is_over)
 
 
 def _is_over(owed: Owed, tools: Tools, outside: Outside) -> bool:

@@ -126,7 +126,9 @@ def test_tasks_are_found_at_their_own_office(store: Store) -> None:
 
 
 @pytest.mark.statement("H6")
-@pytest.mark.parametrize("name", ["ﷺ" * 200, "한" * 200, "\u0301"], ids=["expands", "falls apart", "marks alone"])
+@pytest.mark.parametrize(
+    "name", ["ﷺ" * 200, "한" * 200, "\u0301"], ids=["expands", "falls apart", "marks alone"]
+)
 def test_any_name_that_a_department_may_have_is_claimed(store: Store, name: str) -> None:
     """Folded, it is longer than a sort key may be, or nothing at all."""
     named = TAX.model_copy(update={"name": parse_department_name(name)})

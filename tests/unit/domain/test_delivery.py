@@ -86,7 +86,6 @@ def test_what_is_told_twice_is_new_once_and_the_member_given_stays_as_it_was(kin
 @pytest.mark.parametrize(
     "other",
     [
-        {"invitation_version": 0},
         {"invitation_version": 2},
         {"invitation_id": "inv_other"},
         {"email_key": "carla@antigo.com.br"},
@@ -98,6 +97,19 @@ def test_another_link_another_address_and_another_mail_are_no_news(kind: Kind, o
     news = news_of(invited(), happening(kind, **other))
 
     assert (news.actions, news.member) == ([], invited())
+
+
+@pytest.mark.statement("J11")
+@pytest.mark.parametrize("kind", list(Kind))
+def test_of_an_older_link_it_counts_only_that_its_address_is_dead(kind: Kind) -> None:
+    """A resend overtook the bounce or the complaint: the address is the same, and gets no reminder of the new link."""
+    news = news_of(invited(), happening(kind, invitation_version=0))
+    is_dead = kind in {Kind.BOUNCED, Kind.COMPLAINED}
+
+    assert news.actions == [f"invitation.{kind.value}"] * is_dead
+    assert (news.member.is_undeliverable, news.member.invitation) == (is_dead, sent())
+    again = news_of(news.member, happening(kind, invitation_version=0, key="of another mail"))
+    assert again.actions == []
 
 
 def test_news_that_are_quicker_than_our_own_note_say_that_the_mail_has_left() -> None:

@@ -127,7 +127,6 @@ def test_an_edit_of_whoever_has_the_most_grants_fits_into_an_item_of_dynamodb() 
     assert 2 * len(most.model_dump_json()) < 200_000
 
 
-
 @pytest.mark.parametrize("preset", catalogue.PRESETS, ids=lambda preset: preset.slug)
 def test_a_preset_without_ticks_gives_its_own(preset: catalogue.Preset) -> None:
     step = PermissionsStep.model_validate({"preset": preset.slug})

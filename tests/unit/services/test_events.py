@@ -72,7 +72,9 @@ def test_people_who_are_moved_to_another_department_are_told_of() -> None:
     user = scene.client_user(send="later")
     other = offices.add_department(A, "Consultoria", ANA, tools=scene.tools).id
 
-    departments.move_people([user], (PERSONNEL, other), ANA, tools=scene.tools)
+    owed = departments.still_to_move(A, (PERSONNEL, other), scene.tools)
+
+    departments.move_people(owed, ANA, tools=scene.tools)
 
     assert scene.events.published[-1][:2] == ("client_user.changed", user.id)
     assert scene.events.record_versions[-1] == scene.fresh(user).version

@@ -211,6 +211,18 @@ def test_a_reminder_for_a_link_that_was_replaced_is_dropped(scene: Scene) -> Non
     assert scene.store.outbox.find(A, scene.handed[0].id) is None
 
 
+@pytest.mark.statement("J11")
+def test_an_address_that_is_dead_gets_no_reminder_whichever_link_it_died_of(scene: Scene) -> None:
+    user, _ = scene.invited()
+    scene.change(user, undeliverable_key=user.email_key)
+    scene.clock.pass_time(days=3.5)
+    scene.reconcile()
+
+    send(scene, scene.handed[0])
+
+    assert scene.mailer.names == ["invitation"]
+
+
 @pytest.mark.parametrize("is_refused", [False, True])
 def test_a_row_with_somebody_still_to_tell_stays_without_its_mail(scene: Scene, is_refused: bool) -> None:
     user, _ = scene.invited()

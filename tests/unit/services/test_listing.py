@@ -84,6 +84,21 @@ def test_a_slower_writer_leaves_nothing_of_what_it_saw(scene: Scene) -> None:
     assert {name for _, facet, _, name, _ in entries(scene) if facet is Facet.TERM} == {"carla dias rocha"}
 
 
+@pytest.mark.statement("J7")
+def test_a_repeat_takes_no_entry_of_before_for_standing(scene: Scene) -> None:
+    """Whoever crashed after removing an entry that a quicker one had put again owes that one too."""
+    user = scene.client_user()
+    right = true_entries(scene)
+    owed = owe(user, scene.tools, relist=True, was=Listed.of(user))
+    scene.store.commit([scene.store.outbox.part_add(owed)])
+    entries(scene).clear()
+
+    scene.clock.pass_time(minutes=1)
+    scene.reconcile()
+
+    assert entries(scene) == right
+
+
 def test_lists_are_made_anew_and_what_is_not_true_goes(scene: Scene) -> None:
     for number in range(3):
         scene.client_user(f"p{number}@padaria.com.br")
