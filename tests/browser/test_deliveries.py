@@ -27,6 +27,7 @@ def test_an_address_that_bounced_says_why_and_is_corrected_on_the_spot(
     row = page.locator("#people > li").filter(has_text=wrong)
     expect(row).to_contain_text(REASON)
     expect(row.get_by_role("button", name="Enviar agora")).to_have_count(0)
+    expect(row.get_by_role("button", name="Revogar")).to_be_visible()
     staff.picture("92-lista-devolvido")
     row.get_by_role("link", name="Corrigir e-mail").click()
     expect(page.locator("#delivery")).to_contain_text("Devolvido em")

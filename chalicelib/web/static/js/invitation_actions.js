@@ -9,14 +9,14 @@ import { onPress } from "./forms.js";
 export const SENDABLE = ["not_invited", "invited", "bounced", "expired", "revoked", "declined"];
 
 const OPEN = ["queued", "sent", "delivered", "bounced", "complained"];
-/** Whether an edit that changes the address sends a new invitation there. */
+/** Whether there is a link that opens: one that came back may have arrived all the same. A new address gets a new one. */
 export const hasOpenInvitation = (person) => OPEN.includes(person?.invitation?.status);
 
 /** The buttons that fit the person's state; `after()` runs when one has done its work. */
 export function invitationButtons(person, root, after) {
   const buttons = [];
   if (maySend(person)) buttons.push(press("Enviar agora", "quiet", person, root, () => send(person, after)));
-  if (person.status === "invited") buttons.push(press("Revogar", "bad", person, root, () => revoke(person, after)));
+  if (hasOpenInvitation(person)) buttons.push(press("Revogar", "bad", person, root, () => revoke(person, after)));
   return buttons;
 }
 

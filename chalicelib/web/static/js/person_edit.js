@@ -1,6 +1,6 @@
 // Opens the wizard on an existing client user, in the edit that was begun before if it still starts from today's data.
 
-import { all, newKey, post, remove } from "./api.js";
+import { all, get, newKey, post, remove } from "./api.js";
 import { keepingList } from "./way_back.js";
 
 /** Goes on with the open edit of `person` (as the API answers), or begins one. */
@@ -18,5 +18,8 @@ export async function beginEdit(personId, instead = null) {
   if (instead) await remove(`/drafts/${encodeURIComponent(instead)}`).catch(() => {});
   openDraft(draft.id);
 }
+
+/** Whom an edit is about, as they stand now; nobody where it is no edit. */
+export const personEdited = async (id) => (id ? get(`/client-users/${encodeURIComponent(id)}`) : null);
 
 const openDraft = (id) => location.assign(keepingList(`/console/rascunho/${encodeURIComponent(id)}`));

@@ -4,7 +4,7 @@ import { all, get, newKey, post, put } from "./api.js";
 import { arrive } from "./bar.js";
 import { $, fill, show, shown } from "./dom.js";
 import { attempt, onSubmit } from "./forms.js";
-import { beginEdit } from "./person_edit.js";
+import { beginEdit, personEdited } from "./person_edit.js";
 import { showProblem } from "./problems.js";
 import { companies } from "./step_companies.js";
 import { departments } from "./step_departments.js";
@@ -131,6 +131,7 @@ async function explainStale(problem) {
 /** What a colleague changed comes in, what was typed stays; where both chose, one's own stands and is told. */
 async function takeUp() {
   const taken = await post(address("/take-up"), undefined, { version: draft.version, key: newKey() });
+  office.person = await personEdited(draft.editing);
   adopt(taken);
   arriveAt("review");
   fill($("[data-problem]", formOf("review")));
@@ -149,7 +150,7 @@ async function start() {
     all("/companies"),
   ]);
   office = {
-    person: standing.editing ? await get(`/client-users/${encodeURIComponent(standing.editing)}`) : null,
+    person: await personEdited(standing.editing),
     catalogue,
     departments: departmentList,
     companies: companyList.filter((company) => company.portal_enabled),
