@@ -161,9 +161,10 @@ def opens_the_reset(staff: Visitor) -> None:
 def test_an_administrator_says_how_the_office_writes(
     stack: Stack, eva: Person, new_visitor: NewVisitor
 ) -> None:
-    staff = new_visitor(eva)
+    staff = new_visitor(eva, PHONE)
     page = staff.page
     staff.opens("/console/escritorio")
+    expect(page.get_by_role("link", name="Escritório")).to_be_in_viewport()
     page.get_by_label("Nome", exact=True).first.fill("Contábil Aurora Boreal")
     page.get_by_label("E-mail para respostas").fill("contato@boreal.example")
     page.get_by_label("O convite vale por").select_option("2 dias")

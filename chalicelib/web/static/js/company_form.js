@@ -79,7 +79,7 @@ async function agreesToTakeOff() {
     title: "Tirar a empresa do portal?",
     lines: [
       h("span", {}, h("strong", {}, bdi(inHand.name)), who(people)),
-      "Elas deixam de ver esta empresa e as pastas dela na próxima página que abrirem. Quem só tem esta empresa continua entrando, mas não vê nenhuma.",
+      "Quem a tem deixa de ver a empresa e as pastas dela já na próxima página que abrir. Quem só tem esta empresa continua entrando, mas não vê nenhuma.",
       "Os cadastros ficam como estão: ligando o Portal do Cliente de novo, tudo volta.",
     ],
     yes: "Tirar do portal",

@@ -18,7 +18,7 @@ export function actionsFor(member, { isSelf, root, after }) {
   const isActive = member.status === "active" && !isSelf;
   return h(
     "div",
-    { class: "stack" },
+    {},
     h(
       "div",
       { class: "row" },
