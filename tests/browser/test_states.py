@@ -65,7 +65,11 @@ def test_a_portal_that_does_not_answer_is_not_waited_for_without_end(new_visitor
     visitor = new_visitor()
     visitor.page.add_init_script(IMPATIENT)
     never: list[Route] = []
-    visitor.page.route("**/auth/login", lambda asked: never.append(asked))
+
+    def keep(asked: Route) -> None:
+        never.append(asked)
+
+    visitor.page.route("**/auth/login", keep)
 
     told = tries_to_sign_in(visitor)
 
