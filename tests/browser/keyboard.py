@@ -4,18 +4,16 @@ from playwright.sync_api import Locator, Page, expect
 
 MOST_TABS = 80
 # A choice's own box is invisible over the words that are drawn for it.
-PLACE = """() => {
+PLACE = """(wanted) => {
   const at = document.activeElement;
-  if (at === document.body) return null;
+  if (at === document.body) return { arrived: false, seen: true };
   const drawn = at.matches(".choice input") ? at.nextElementSibling : at;
   const { left, right, top, bottom } = at.getBoundingClientRect();
   const [style, middle] = [getComputedStyle(drawn), (left + right) / 2];
   const over = [top + 3, (top + bottom) / 2, bottom - 3].map((height) => document.elementFromPoint(middle, height));
-  return {
-    element: at.outerHTML.slice(0, 120),
-    ringed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    uncovered: over.some((each) => each && (at.contains(each) || drawn.contains(each) || each.contains(at))),
-  };
+  const isRinged = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const isUncovered = over.some((each) => each && (at.contains(each) || drawn.contains(each) || each.contains(at)));
+  return { arrived: at === wanted, seen: isRinged && isUncovered, element: at.outerHTML.slice(0, 120) };
 }"""
 
 
@@ -27,13 +25,15 @@ class Keyboard:
 
     def goes_to(self, target: Locator) -> None:
         target.wait_for()
+        if target.evaluate("element => element === document.activeElement"):
+            return
         for _ in range(MOST_TABS):
-            if target.evaluate("element => element === document.activeElement"):
-                return
             self._page.keyboard.press("Tab")
-            self._sees_where_it_stands()
-        standing = self._page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
-        raise AssertionError(f"Tab never reached {target}; stands at {standing}")
+            place = target.evaluate(PLACE)
+            assert place["seen"], place
+            if place["arrived"]:
+                return
+        raise AssertionError(f"Tab never reached {target}; stands at {place}")
 
     def types(self, target: Locator, text: str) -> None:
         self.goes_to(target)
@@ -52,10 +52,6 @@ class Keyboard:
         self.goes_to(target)
         self._page.keyboard.press("Space")
         expect(target).to_be_checked()
-
-    def _sees_where_it_stands(self) -> None:
-        place = self._page.evaluate(PLACE)
-        assert place is None or (place["ringed"] and place["uncovered"]), place
 
 
 def arrives(page: Page, heading: str) -> None:

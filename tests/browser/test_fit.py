@@ -37,7 +37,8 @@ STEPS = ("general", "departments", "companies", "permissions", "notifications", 
 SMALLEST_TARGET = 24
 TARGETS = """() => [...document.querySelectorAll("a, button, input, select, summary")]
     .filter(each => each.checkVisibility() && !each.closest("p, li, .skip"))
-    .map(each => each.getBoundingClientRect()).filter(each => each.height < %d || each.width < %d).length"""
+    .map(each => (each.closest("label") ?? each).getBoundingClientRect())
+    .filter(each => each.height < %d || each.width < %d).length"""
 BACKGROUND = "choice => getComputedStyle(choice.nextElementSibling).backgroundColor"
 
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
+from tests.browser.accounts import signs_in_elsewhere
 from tests.browser.people import Authenticator, NewVisitor, Visitor
-from tests.e2e.people import PASSWORD, Person, office
-from tests.e2e.stack import Stack
+from tests.e2e.people import PASSWORD, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
 # The longest that a page waits for an answer, over in a hundredth of the time.
@@ -13,11 +13,6 @@ IMPATIENT = (
     "const wait = AbortSignal.timeout; AbortSignal.timeout = (ms) => wait.call(AbortSignal, ms / 100);"
 )
 TYPED = "carla@exemplo.com.br"
-
-
-@pytest.fixture(scope="module")
-def eva(stack: Stack) -> Person:
-    return office(stack, "Contábil Imprevistos")
 
 
 def tries_to_sign_in(visitor: Visitor) -> Locator:
@@ -70,7 +65,11 @@ def test_a_portal_that_does_not_answer_is_not_waited_for_without_end(new_visitor
     visitor = new_visitor()
     visitor.page.add_init_script(IMPATIENT)
     never: list[Route] = []
-    visitor.page.route("**/auth/login", never.append)
+
+    def keep(asked: Route) -> None:
+        never.append(asked)
+
+    visitor.page.route("**/auth/login", keep)
 
     told = tries_to_sign_in(visitor)
 
@@ -102,13 +101,14 @@ def test_who_tried_too_often_sees_how_long_to_wait(new_visitor: NewVisitor) -> N
 
 
 @pytest.mark.statement("E12")
-def test_a_session_that_ended_loses_nothing_and_leads_back(eva: Person, new_visitor: NewVisitor) -> None:
-    visitor = new_visitor(eva)
+def test_a_session_that_ended_loses_nothing_and_leads_back(ana: Person, new_visitor: NewVisitor) -> None:
+    session = signs_in_elsewhere(ana)
+    visitor = new_visitor(session)
     visitor.expects(401)
     page = visitor.page
     visitor.opens("/console/departamentos")
     page.get_by_label("Nome", exact=True).fill("Consultoria")
-    eva.ok("POST", "/auth/logout")
+    session.ok("POST", "/auth/logout")
 
     page.get_by_role("button", name="Criar departamento").click()
     expect(page.locator("#add-department").get_by_role("link", name="Entrar em outra aba")).to_be_visible()
@@ -116,10 +116,10 @@ def test_a_session_that_ended_loses_nothing_and_leads_back(eva: Person, new_visi
     visitor.picture("32-sessao-encerrada")
     page.reload()
     expect(page.get_by_text("Para continuar, entre de novo.")).to_be_visible()
-    page.get_by_label("E-mail").fill(eva.email)
+    page.get_by_label("E-mail").fill(ana.email)
     page.get_by_label("Senha", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Entrar", exact=True).click()
-    page.get_by_label("Código do aplicativo").fill(Authenticator(eva.seed, is_used=True).code())
+    page.get_by_label("Código do aplicativo").fill(Authenticator(ana.seed, is_used=True).code())
     page.get_by_role("button", name="Confirmar", exact=True).click()
 
     page.wait_for_url("**/console/departamentos")
