@@ -1,11 +1,19 @@
 """Setting an office up: the office itself, its companies, its departments."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from chalicelib.domain import ids
 from chalicelib.domain.audit import SYSTEM, Actor
-from chalicelib.domain.errors import Conflict, DepartmentInUse, FieldProblem, TaxIdTaken, VersionStale
+from chalicelib.domain.errors import (
+    Conflict,
+    DepartmentInUse,
+    FieldProblem,
+    ServiceUnavailable,
+    TaxIdTaken,
+    VersionStale,
+)
 from chalicelib.domain.listing import Facet, Lookup
 from chalicelib.domain.office import Company, Department, HiddenEntries, Office
 from chalicelib.domain.office_errors import DepartmentNameTaken, DepartmentOfSystem
@@ -144,8 +152,9 @@ def delete_department(where: tuple[str, str], migrate_to: str | None, by: Actor,
     later = [tools.store.outbox.part_add(owed)] if target != department_id else []
     _commit([tools.store.departments.part_delete(department), freed, history, *later], tools)
     if later:
-        move_work([], tasks_of(office_id, department_id, tools), move, by, tools=tools)
-        move_people(owed, by, tools=tools)
+        with suppress(Conflict, ServiceUnavailable):  # it is deleted; the sweep goes on
+            move_work([], tasks_of(office_id, department_id, tools), move, by, tools=tools)
+            move_people(owed, by, tools=tools)
 
 
 def _ensure_version(current: int, seen: int, changed_by: str) -> None:

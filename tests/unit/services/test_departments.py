@@ -1,12 +1,19 @@
 """Departments: one name once, and a deleted one leaves nothing behind that names it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.client_user import ClientUser, DepartmentGrant
-from chalicelib.domain.errors import CompanyWithoutDepartment, Conflict, DepartmentInUse, NotFound
+from chalicelib.domain.errors import (
+    CompanyWithoutDepartment,
+    Conflict,
+    DepartmentInUse,
+    NotFound,
+    ServiceUnavailable,
+)
 from chalicelib.domain.office_errors import DepartmentGone, DepartmentNameTaken
 from chalicelib.domain.outbox import Owed
 from chalicelib.domain.setup import OfficeSetup
@@ -126,6 +133,26 @@ def test_more_people_than_one_request_can_move_are_moved_by_the_sweep(scene: Sce
     assert moved_at_once == 2
     assert departments_of(scene, users) == [new] * 3
     assert scene.store.outbox.due(scene.clock.now() + HOUR) == []
+
+
+@pytest.mark.statement("J7")
+def test_a_deletion_that_is_written_stands_whatever_fails_after_it(scene: Scene) -> None:
+    old, new = add(scene, "Velho"), add(scene, "Novo")
+    user = given(scene, old, CARLA)
+    commits: list[int] = []
+
+    def commit_once(parts: Any) -> None:
+        if commits:
+            raise ServiceUnavailable(service="dynamodb")
+        commits.append(len(parts))
+        scene.store.commit(parts)
+
+    once = replace(scene.tools, store=replace(scene.store, commit=commit_once))
+    offices.delete_department((A, old), new, ANA, tools=once)
+    scene.clock.pass_time(minutes=3)
+    scene.reconcile()
+
+    assert departments_of(scene, [user]) == [new]
 
 
 def test_somebody_who_is_given_a_department_as_it_ends_is_moved_too(scene: Scene) -> None:
