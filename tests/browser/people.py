@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pyotp
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog
@@ -18,8 +19,11 @@ REFUSAL = re.compile(r"Failed to load resource: (?:the server responded with a s
 class Visitor:
     """Opens pages, keeps a picture of each, and hears every complaint of the browser in any of its tabs.
 
-    Whatever is pictured has to be usable by everybody: what axe-core finds there is a complaint too.
+    Whatever is pictured has to be usable by everybody: what axe-core finds there is a complaint too. A state that many
+    journeys pass through has one name, and is looked at once.
     """
+
+    _looked_at: ClassVar[set[str]] = set()
 
     def __init__(self, context: BrowserContext, portal_url: str, pictures: Path) -> None:
         self.portal_url = portal_url
@@ -42,7 +46,9 @@ class Visitor:
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=self._pictures / f"{name}.png", full_page=True)
-        self.complaints += [f"{name}: {each}" for each in violations(self.page)]
+        if name not in self._looked_at:
+            self._looked_at.add(name)
+            self.complaints += [f"{name}: {each}" for each in violations(self.page)]
 
     def leaves(self) -> None:
         self._context.close()
