@@ -78,6 +78,12 @@ def sms_code(code: str, minutes: int) -> str:
     return _sentences()["sms"]["code"].format(code=code, minutes=minutes)
 
 
+def import_cell(code: str, what: str) -> str:
+    """What is to be done about a cell of an import; what a field's own sentence says too is said by that."""
+    cells = _sentences()["import_cells"]
+    return cells[code].format(what=what) if code in cells else field_message(code)
+
+
 def field_message(code: str) -> str:
     """The sentence under a form field; an unknown code reads as a plain refusal of the value."""
     fields = _sentences()["fields"]
