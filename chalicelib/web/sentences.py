@@ -61,6 +61,11 @@ def client_user_sheet() -> dict[str, str]:
     return _sentences()["client_user_sheet"]
 
 
+def import_template() -> dict[str, str]:
+    """Sheets, headings, example and help of the template of an import."""
+    return _sentences()["import_template"]
+
+
 def bounce(reason: str) -> str:
     """Why a mail did not arrive; what the provider says for itself is not for people to read."""
     bounces = _sentences()["bounces"]
