@@ -17,6 +17,8 @@ from chalicelib.entrypoints import (
     funnel_api,
     health,
     history_api,
+    import_jobs_api,
+    import_reader,
     imports_api,
     invitations_api,
     leaving_api,
@@ -64,6 +66,7 @@ ALL: Final = (
     client_user_export_api.bp,
     bulk_api.bp,
     imports_api.bp,
+    import_jobs_api.bp,
     views_api.bp,
     invitations_api.bp,
     documents_api.bp,
@@ -74,4 +77,5 @@ ALL: Final = (
     deliveries.bp,
     operations.bp,
     verifier.bp,
+    import_reader.bp,
 )

@@ -81,6 +81,7 @@ STATUS: Final[dict[str, int]] = {
     "sheet_unreadable": 422,
     "sheet_empty": 422,
     "sheet_columns_wrong": 422,
+    "sheet_missing": 422,
     "version_required": 428,
     "too_many_attempts": 429,
     "internal_error": 500,
