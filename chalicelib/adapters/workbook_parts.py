@@ -22,6 +22,8 @@ from chalicelib.domain.import_sheet import (
 
 MOST_ELEMENTS: Final = 400_000
 """Of one part: 10,000 rows of nine cells are 280,000 at most. It bounds the time that reading takes."""
+MOST_LINES: Final = 50_000
+"""Empty ones too."""
 MOST_SHARED: Final = 10_000_000
 """Characters of all shared texts together."""
 
@@ -114,12 +116,15 @@ class Cells(Part):
         super().__init__()
         self.finished: list[Line] = []
         self._shared = shared
-        self._number = 0
+        self._number, self._lines = 0, 0
         self._row: dict[int, Cell] = {}
         self._place, self._kind, self._has_formula = 0, "", False
 
     def opened(self, name: str, attributes: AttributesImpl) -> None:
         if name == "row":
+            self._lines += 1
+            if self._lines > MOST_LINES:
+                raise SheetTooLarge
             self._number = _whole(attributes.get("r", str(self._number + 1)))
             self._row, self._place = {}, 0
         elif name == "c":

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.domain import ids
 from chalicelib.domain.audit import Actor
-from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.errors import DomainError, NotFound, ServiceUnavailable
 from chalicelib.domain.import_job import LIFE, ImportedRow, ImportJob, ImportStatus, SheetMissing, rows_of
 from chalicelib.domain.import_people import Policy, judge
 from chalicelib.domain.import_row import OfficeBook
@@ -81,13 +81,18 @@ def have_read(office_id: str, import_id: str, *, desk: ImportDesk) -> ImportJob:
 
 
 def read_file(office_id: str, import_id: str, *, desk: ImportDesk, read_lines: ReadLines) -> None:
-    """Reads the file and judges its rows against the office as it stands; called again, it does nothing."""
+    """Reads the file and judges its rows against the office as it stands; called again, it does nothing.
+
+    Errors: ``ServiceUnavailable``, with the import as it was; it is called again.
+    """
     seen = desk.imports.find(office_id, import_id)
     if seen is None or seen.status is not ImportStatus.READING:
         return
     job = seen.model_copy()
     try:
         sheet = sheet_of(read_lines(_content(job, desk)))
+    except ServiceUnavailable:
+        raise
     except DomainError as refusal:
         job.become_refused(refusal)
     else:

@@ -209,6 +209,8 @@ def test_a_part_of_more_elements_than_any_sheet_of_ours_is_not_read_to_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workbook_parts, "MOST_ELEMENTS", 200)
+    monkeypatch.setattr(workbook_parts, "MOST_LINES", 50)
 
-    assert refusal(packed("<row/>" * 200)) is SheetTooLarge
+    assert refusal(packed(f"<row>{'<c/>' * 200}</row>")) is SheetTooLarge
+    assert refusal(packed("<row/>" * 51)) is SheetTooLarge
     assert refusal(packed(parts={"xl/sharedStrings.xml": f"<sst>{'<si/>' * 200}</sst>"})) is SheetTooLarge
