@@ -16,4 +16,5 @@ def desk() -> ImportDesk:
         wake=ImportQueue(wiring.client("lambda"), settings.parse_import_function).hand_over,
         clock=wiring.clock,
         tokens=wiring.tokens,
+        throttle=wiring.throttle(),
     )

@@ -14,6 +14,7 @@ from chalicelib.domain.import_job import LIFE, ImportedRow, ImportJob, ImportSta
 from chalicelib.domain.import_people import Policy, judge
 from chalicelib.domain.import_row import OfficeBook
 from chalicelib.domain.import_sheet import MOST_BYTES, Sheet, SheetTooLarge, sheet_of
+from chalicelib.domain.limits import IMPORTS_OF_OFFICE
 from chalicelib.services.ports import Store
 from chalicelib.services.ports_imports import ImportDesk, ReadLines
 
@@ -39,9 +40,10 @@ def book_of(office_id: str, *, store: Store) -> OfficeBook:
 def announce(
     office_id: str, announced: Announced, by: Actor, *, desk: ImportDesk
 ) -> tuple[ImportJob, dict[str, Any]]:
-    """The import, and the form that its file is posted with. Errors: ``SheetTooLarge``."""
+    """The import, and the form that its file is posted with. Errors: ``SheetTooLarge``, ``TooManyAttempts``."""
     if announced.size > MOST_BYTES:
         raise SheetTooLarge
+    desk.throttle.attempt((IMPORTS_OF_OFFICE, office_id))
     now = desk.clock.now()
     job = ImportJob(
         id=desk.tokens.new_id(ids.IMPORT),

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from chalicelib.domain.import_job import ImportedRow, ImportJob
 from chalicelib.domain.import_sheet import Cell
 from chalicelib.services.ports import Clock, Store, TokenSource
+from chalicelib.services.throttles import Throttle
 
 
 class Imports(Protocol):
@@ -39,3 +40,4 @@ class ImportDesk:
     wake: Callable[[str, str], None]
     clock: Clock
     tokens: TokenSource
+    throttle: Throttle

@@ -4,10 +4,11 @@ import hashlib
 
 import pytest
 
-from chalicelib.domain.errors import NotFound, ServiceUnavailable
+from chalicelib.domain.errors import NotFound, ServiceUnavailable, TooManyAttempts
 from chalicelib.domain.import_job import ImportJob, ImportStatus
 from chalicelib.domain.import_people import Outcome, Policy
 from chalicelib.domain.import_sheet import Cell, SheetEncrypted
+from chalicelib.domain.limits import IMPORTS_OF_OFFICE
 from chalicelib.services import imports
 from chalicelib.services.imports import Announced
 from chalicelib.services.ports_imports import ImportDesk
@@ -34,6 +35,7 @@ class Desk:
             lambda _, job: self.woken.append(job),
             scene.clock,
             scene.tokens,
+            scene.tools.throttle,
         )
         announced = Announced(len(CONTENT), hashlib.sha256(CONTENT).hexdigest(), policy)
         self.id = imports.announce(A, announced, ANA, desk=self.desk)[0].id
@@ -86,6 +88,17 @@ def test_asking_again_wakes_a_reader_that_got_lost_and_none_once_it_is_done() ->
 
     assert desk.woken == [desk.id] * 2
     assert done.status is ImportStatus.READ
+
+
+@pytest.mark.statement("I7")
+def test_an_office_announces_so_many_sheets_an_hour_and_no_more() -> None:
+    desk = Desk()
+    announced = Announced(1, "0" * 64, Policy.NEW_ONLY)
+    for _ in range(IMPORTS_OF_OFFICE.windows[0].most - 1):
+        imports.announce(A, announced, ANA, desk=desk.desk)
+
+    with pytest.raises(TooManyAttempts):
+        imports.announce(A, announced, ANA, desk=desk.desk)
 
 
 def test_a_file_that_cannot_be_read_says_why_and_has_no_rows() -> None:
