@@ -1,11 +1,8 @@
 """The bucket of imports: encrypted, private, over TLS only, and it forgets."""
 
-import pytest
-
 from tests.architecture import template
 
 
-@pytest.mark.statement("K3")
 def test_the_bucket_of_imports_is_encrypted_private_and_forgets_after_seven_days() -> None:
     bucket = template.on_aws(template.properties("Imports"))
 
@@ -16,7 +13,6 @@ def test_the_bucket_of_imports_is_encrypted_private_and_forgets_after_seven_days
     assert template.of_type("AWS::S3::Bucket").keys() == {"Imports"}
 
 
-@pytest.mark.statement("K3")
 def test_nobody_speaks_to_it_in_the_clear() -> None:
     (statement,) = template.properties("ImportsPolicy")["PolicyDocument"]["Statement"]
 
