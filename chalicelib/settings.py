@@ -24,6 +24,8 @@ class Settings(NamedTuple):
     sms_enabled: str
     sms_max_price: str
     verify_passkey_function: str
+    imports_bucket: str
+    parse_import_function: str
     stage: str
     limits: str
 

@@ -61,7 +61,12 @@ def client(service: str) -> Any:
     import boto3
     from botocore.config import Config
 
-    config = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3})
+    config = Config(
+        connect_timeout=3,
+        read_timeout=10,
+        retries={"mode": "standard", "total_max_attempts": 3},
+        signature_version="s3v4" if service == "s3" else None,
+    )
     return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 

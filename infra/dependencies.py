@@ -23,6 +23,10 @@ NOT_NEEDED = (
     "aws_lambda_powertools/event_handler",  # of powertools only the logger and the metrics are used
     "aws_lambda_powertools/utilities/[!_j]*",
     "phonenumbers/shortdata/region_*.py",  # numbers of emergency services and the like
+    *(
+        f"defusedxml/{each}.py"
+        for each in ("cElementTree", "expatbuilder", "lxml", "minidom", "pulldom", "xmlrpc")
+    ),
     "pyasn1_modules/rfc[!5]*",  # webauthn reads certificates: RFC 5280
 )
 

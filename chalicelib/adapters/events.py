@@ -65,6 +65,17 @@ class SmsQueue:
         _wake(self._client, self._function, {"challenge_hash": challenge_hash})
 
 
+class ImportQueue:
+    """Wakes ``parse-import`` for an import, and does not wait for it."""
+
+    def __init__(self, client: Any, function: str) -> None:
+        self._client = client
+        self._function = function
+
+    def hand_over(self, office_id: str, import_id: str) -> None:
+        _wake(self._client, self._function, {"office_id": office_id, "import_id": import_id})
+
+
 def _wake(client: Any, function: str, event: dict[str, str | bool]) -> None:
     payload = json.dumps(event).encode()
     try:

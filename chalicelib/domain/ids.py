@@ -20,6 +20,7 @@ TASK: Final = "tsk"
 FACTOR: Final = "fac"
 OUTBOX: Final = "out"
 NOTIFICATION: Final = "ntf"
+IMPORT: Final = "imp"
 
 
 def make_id(prefix: str, randomness: bytes) -> str:

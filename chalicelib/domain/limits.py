@@ -87,6 +87,11 @@ INVITATION_OF_PERSON: Final = Limit(
 INVITATIONS_OF_OFFICE: Final = Limit(
     "invitation_office", (Window(200, DAY),), "Sending unwanted mail in bulk in an office's name."
 )
+IMPORTS_OF_OFFICE: Final = Limit(
+    "import_office",
+    (Window(30, HOUR), Window(100, DAY)),
+    "Having sheets read without end at one office's will.",
+)
 DELIVERY_TESTS_OF_OFFICE: Final = Limit(
     "delivery_test_office", (Window(50, DAY),), "Sending tests to mailboxes that never asked for one."
 )
@@ -114,6 +119,7 @@ CATALOGUE: Final = (
     OWN_EMAIL_OF_ACCOUNT,
     INVITATION_OF_PERSON,
     INVITATIONS_OF_OFFICE,
+    IMPORTS_OF_OFFICE,
     DELIVERY_TESTS_OF_OFFICE,
     FACTOR_RESETS_OF_PERSON,
     SMS_TO_PERSON,

@@ -1,6 +1,7 @@
 """What an office offers of the catalogue: entries that it hides are not for new choices; what was granted stays."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from chalicelib.domain import catalogue
 from chalicelib.domain.catalogue import Channel, Entry, NotificationPreset, Preset
@@ -49,15 +50,23 @@ def notification_presets(hidden: HiddenEntries) -> list[NotificationPreset]:
 
 
 def offered(draft: Draft, hidden: HiddenEntries, had: Grants = NOTHING_YET) -> Draft:
-    """The finished draft without what its presets would newly give although it is hidden.
+    """The finished draft with :func:`offered_steps`."""
+    return draft.model_copy(update={"steps": offered_steps(draft.steps, hidden, had)})
+
+
+def offered_steps(
+    finished: Mapping[StepName, dict[str, Any]], hidden: HiddenEntries, had: Grants = NOTHING_YET
+) -> dict[StepName, dict[str, Any]]:
+    """The finished steps without what their presets would newly give although it is hidden.
 
     ``had`` is what the person has already, and keeps. Errors: ``PermissionHidden``, ``NotificationHidden`` for a
     hidden entry that was newly chosen by itself.
     """
-    steps = dict(draft.steps)
-    steps[StepName.PERMISSIONS] = _permissions(steps[StepName.PERMISSIONS], hidden, had)
-    steps[StepName.NOTIFICATIONS] = _notifications(steps[StepName.NOTIFICATIONS], hidden, had)
-    return draft.model_copy(update={"steps": steps})
+    return {
+        **finished,
+        StepName.PERMISSIONS: _permissions(finished[StepName.PERMISSIONS], hidden, had),
+        StepName.NOTIFICATIONS: _notifications(finished[StepName.NOTIFICATIONS], hidden, had),
+    }
 
 
 def _permissions(step: dict[str, object], hidden: HiddenEntries, had: Grants) -> dict[str, object]:

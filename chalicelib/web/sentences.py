@@ -61,6 +61,11 @@ def client_user_sheet() -> dict[str, str]:
     return _sentences()["client_user_sheet"]
 
 
+def import_template() -> dict[str, str]:
+    """Sheets, headings, example and help of the template of an import."""
+    return _sentences()["import_template"]
+
+
 def bounce(reason: str) -> str:
     """Why a mail did not arrive; what the provider says for itself is not for people to read."""
     bounces = _sentences()["bounces"]
@@ -76,6 +81,12 @@ def bounce_in_brief(reason: str) -> str:
 def sms_code(code: str, minutes: int) -> str:
     """The one message of text messages."""
     return _sentences()["sms"]["code"].format(code=code, minutes=minutes)
+
+
+def import_cell(code: str, what: str) -> str:
+    """What is to be done about a cell of an import; what a field's own sentence says too is said by that."""
+    cells = _sentences()["import_cells"]
+    return cells[code].format(what=what) if code in cells else field_message(code)
 
 
 def field_message(code: str) -> str:

@@ -11,6 +11,7 @@ ONBOARDING = "stateMachine:${AWS::StackName}-onboarding"
 EXECUTIONS = "execution:${AWS::StackName}-onboarding:*"
 SEND_MAIL = "function:${AWS::StackName}-send-mail"
 SEND_SMS = "function:${AWS::StackName}-send-sms"
+PARSE_IMPORT = "function:${AWS::StackName}-parse-import"
 VERIFY_PASSKEY = "function:${AWS::StackName}-verify-passkey"
 SEALING = {"Encrypt", "Decrypt"}
 ADDING = {"PutItem", "Query"}
@@ -36,8 +37,9 @@ TABLE: dict[str, Permissions] = {
         "kms": {"SecretsKey": SEALING},
         "states": {ONBOARDING: {"StartExecution"}, "*": {"SendTaskSuccess"}},
         "events": {"Bus": {"PutEvents"}},
-        "lambda": {each: {"InvokeFunction"} for each in (SEND_MAIL, SEND_SMS, VERIFY_PASSKEY)},
+        "lambda": {each: {"InvokeFunction"} for each in (SEND_MAIL, SEND_SMS, VERIFY_PASSKEY, PARSE_IMPORT)},
         "secretsmanager": {"CursorSecret": {"GetSecretValue"}},
+        "s3": {"${Imports.Arn}/*/file": {"PutObject"}, "${Imports.Arn}/*/rows": {"GetObject"}},
     },
     "CompleteDraft": {"dynamodb": {"Portal": {"GetItem", "UpdateItem"}}, "events": {"Bus": {"PutEvents"}}},
     "SendInvitation": {
@@ -78,6 +80,11 @@ TABLE: dict[str, Permissions] = {
         "sqs": {"DeadLetters": {"SendMessage"}},
     },
     "VerifyPasskey": {},
+    "ParseImport": {
+        "dynamodb": {"Portal": {"GetItem", "Query", "PutItem"}},
+        "s3": {"${Imports.Arn}/*/file": {"GetObject"}, "${Imports.Arn}/*/rows": {"PutObject"}},
+        "sqs": {"DeadLetters": {"SendMessage"}},
+    },
     "Reconcile": {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},

@@ -24,6 +24,7 @@ LOGICAL_IDS = {
     "SendMail",
     "SendSms",
     "VerifyPasskey",
+    "ParseImport",
     "Reconcile",
     "RecordDelivery",
     "CreateOffice",
@@ -33,9 +34,9 @@ LOGICAL_IDS = {
 }
 PORTAL_INDEXES = ["due", "by_name", "by_status", "by_login"]
 FULL_CORE, USUAL_SIZE = 1769, 512
-SIZES = {"APIHandler": FULL_CORE, "VerifyPasskey": FULL_CORE}
-TIMES = {"APIHandler": 29, "VerifyPasskey": 8}  # the API waits ten seconds for an answer
-ASYNCHRONOUS = {"SendMail", "SendSms", "Reconcile", "RecordDelivery"}
+SIZES = {"APIHandler": FULL_CORE, "VerifyPasskey": FULL_CORE, "ParseImport": FULL_CORE}
+TIMES = {"APIHandler": 29, "VerifyPasskey": 8, "ParseImport": 60}  # the API waits ten seconds for an answer
+ASYNCHRONOUS = {"SendMail", "SendSms", "ParseImport", "Reconcile", "RecordDelivery"}
 SECRET_NAME = re.compile(r"secret|password|token|api_?key|credential|private", re.IGNORECASE)
 A_REFERENCE = re.compile(r"^(CURSOR_SECRET_ID|SECRETS_KEY_ID)$")
 

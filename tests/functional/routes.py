@@ -22,6 +22,7 @@ KIND_OF_PARAMETER: Final = {
     "department_id": "department",
     "draft_id": "draft",
     "factor_id": "factor",
+    "import_id": "import",
     "office_id": "office",
     "session_id": "session",
     "staff_id": "staff",
@@ -41,6 +42,7 @@ UNKNOWN: Final = {
     "department": "dep_aaaaaaaaaaaaaaaaaaaa",
     "draft": "drf_aaaaaaaaaaaaaaaaaaaa",
     "factor": "fac_aaaaaaaaaaaaaaaaaaaa",
+    "import": "imp_aaaaaaaaaaaaaaaaaaaa",
     "office": "off_aaaaaaaaaaaaaaaaaaaa",
     "own_company": "cmp_aaaaaaaaaaaaaaaaaaaa",
     "own_department": "dep_aaaaaaaaaaaaaaaaaaaa",
@@ -53,6 +55,7 @@ UNKNOWN: Final = {
 }
 _ACCESS: Final = {"active": True, "send": "later"}
 BODIES: Final[dict[str, Any]] = {
+    "POST /imports": {"file_name": "p.csv", "size": 4, "sha256": "0" * 64, "policy": "new_only"},
     "POST /auth/login": {"email": "x@exemplo.com.br", "password": PASSWORD},
     "POST /auth/mfa/passkey/confirm": {"challenge": "c" * 43, "credential": {"id": "x"}},
     "POST /auth/mfa/passkey/options": {"challenge": "c" * 43},
@@ -113,6 +116,7 @@ QUERIES: Final = {
     "GET /companies": "limit=5",
     "GET /departments": "limit=5",
     "GET /documents/folders": "company=<own_company>",
+    "GET /imports/{import_id}/rows": "outcome=error",
     "GET /me/history": "limit=5",
     "GET /me/notifications": "limit=5",
     "GET /messenger/contacts": "company=<company>",
@@ -276,6 +280,7 @@ def _one_of_each(world: World, by: Person, domain: str) -> dict[str, str]:
         "draft": world.draft(by, f"rascunho@{domain}", company, "later")[0],
         "staff": by.call("POST", "/staff", {"name": "Eva Reis", "email": f"eva@{domain}"}).json["id"],
         "task": by.call("POST", "/processes/tasks", task).json["id"],
+        "import": by.call("POST", "/imports", BODIES["POST /imports"]).json["id"],
         "office": by.call("GET", "/me").json["context"]["office"]["id"],
     }
 

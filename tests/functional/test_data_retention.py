@@ -48,6 +48,8 @@ def ana(world: World) -> Person:
     ana.call("POST", "/departments", {"name": "Folha"}, **{"Idempotency-Key": "once"})
     ana.call("POST", "/office/service-tokens", {"name": "Messenger", "scopes": ["messenger"]})
     world.client_user(ana, "pendente@l8-resto.com.br")
+    sheet = {"file_name": "p.csv", "size": 4, "sha256": "0" * 64, "policy": "new_only"}
+    assert ana.call("POST", "/imports", sheet).status == 201
     return ana
 
 

@@ -41,6 +41,8 @@ ENVIRONMENT = TABLES | {
     "SEND_SMS_FUNCTION": "portaria-test-send-sms",
     "SMS_ENABLED": "true",
     "SMS_MAX_PRICE": "0.1",
+    "IMPORTS_BUCKET": "portaria-test-imports",
+    "PARSE_IMPORT_FUNCTION": "portaria-test-parse-import",
     "STAGE": "test",
     # In a world where no time passes, everybody calls from one address at once.
     "LIMITS": json.dumps(
@@ -105,6 +107,8 @@ class World(Deeds, Disturbances):
                 request["GlobalSecondaryIndexes"] = indexes
             client.create_table(**request)
         os.environ["SECRETS_KEY_ID"] = _client("kms").create_key()["KeyMetadata"]["KeyId"]
+        place = {"LocationConstraint": REGION}
+        _client("s3").create_bucket(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], CreateBucketConfiguration=place)
         _client("secretsmanager").create_secret(Name="cursor", SecretString="a secret for cursors only")
 
     def _wire(self) -> None:
@@ -112,7 +116,7 @@ class World(Deeds, Disturbances):
 
         import app
         from chalicelib import settings, wiring
-        from chalicelib.entrypoints import tasks
+        from chalicelib.entrypoints import import_reader, tasks
         from tests.functional.asl_player import AslPlayer
 
         settings.settings.cache_clear()
@@ -149,6 +153,7 @@ class World(Deeds, Disturbances):
         self.functions = {
             ENVIRONMENT["SEND_MAIL_FUNCTION"]: tasks.send_mail,
             ENVIRONMENT["SEND_SMS_FUNCTION"]: tasks.send_sms,
+            ENVIRONMENT["PARSE_IMPORT_FUNCTION"]: import_reader.parse_import,
         }
         self._client = Client(app.app)
         self._as_api_gateway()

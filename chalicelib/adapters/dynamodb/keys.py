@@ -76,6 +76,10 @@ def draft(office_id: str, draft_id: str) -> Key:
     return _key(drafts_of(office_id), draft_id)
 
 
+def import_job(office_id: str, import_id: str) -> Key:
+    return _key(f"{office_id}#IMPORT", import_id)
+
+
 def member_email(office_id: str, email_key: str, kind: str) -> Key:
     """Uniqueness of a canonical e-mail among the client users (or the staff) of an office."""
     return _key(f"{office_id}#EMAIL#{kind}", email_key)
@@ -139,6 +143,7 @@ def partitions_without_people(office_id: str) -> list[str]:
         "EMAIL#STAFF",
         "NOTIFICATION",
         "FUNNEL",
+        "IMPORT",
     )
     return [f"{office_id}#{kind}" for kind in kinds] + [entries_of(office_id, facet) for facet in FACETS]
 

@@ -4,10 +4,23 @@ import subprocess
 import sys
 from pathlib import Path
 
-from infra.dependencies import NOT_NEEDED
+from infra.dependencies import NOT_NEEDED, POWERS_NOT_USED
 
 PROJECT = Path(__file__).parents[3]
-LEFT_OUT = {"cffi", "pycparser", "dns", "pydantic/v1", "pydantic/mypy.py"}
+POWERTOOLS = "aws_lambda_powertools"
+LEFT_OUT = {
+    *(
+        "cffi",
+        "pycparser",
+        "dns",
+        "pydantic/v1",
+        "pydantic/mypy.py",
+        "defusedxml/lxml.py",
+        "defusedxml/minidom.py",
+    ),
+    f"{POWERTOOLS}/event_handler",
+    *(f"{POWERTOOLS}/utilities/{each}" for each in POWERS_NOT_USED),
+}
 USE = """
 import sys
 
@@ -22,12 +35,16 @@ import app
 import jinja2, phonenumbers, pyotp, segno
 from chalicelib.adapters.passwords import Passwords
 from chalicelib.adapters.webauthn import verify
+from chalicelib.adapters.sheet_files import read_lines
+from chalicelib.adapters.spreadsheet import write_workbook
 from chalicelib.domain.email import canonical_email
+from chalicelib.observability import count, flush_metrics, logger
 import webauthn.registration.verify_registration_response
 
 assert Passwords().verify(Passwords().hash("tucano verde"), "tucano verde")
 assert verify({{"do": "registration"}})["refused"]
 assert canonical_email("ana@exemplo.com.br")
+assert list(read_lines(write_workbook("Pessoas", ["E-mail"], [["ana@x.com.br"]])))[1] == (2, ["ana@x.com.br"])
 """
 
 

@@ -1,0 +1,107 @@
+"""One import from the promise of a file to what would become of its rows. Nothing of it outlives seven days."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from chalicelib.domain.difference import Change
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.import_notes import CellNote
+from chalicelib.domain.import_people import Judgement, Outcome, Policy
+from chalicelib.domain.import_sheet import Column, Sheet, text_of
+from chalicelib.domain.model import Model
+
+LIFE: Final = timedelta(days=7)
+
+
+class SheetMissing(DomainError):
+    """The file was never sent, or is not the one that was announced."""
+
+    code = "sheet_missing"
+
+
+class ImportStatus(StrEnum):
+    """``announced`` until its file is asked to be read, ``reading`` meanwhile, then ``read`` or ``refused``."""
+
+    ANNOUNCED = "announced"
+    READING = "reading"
+    READ = "read"
+    REFUSED = "refused"
+
+
+class ImportCounts(Model):
+    """Of rows. ``valid`` are all but those with an error; the last four are outcomes."""
+
+    rows: int = 0
+    valid: int = 0
+    invalid: int = 0
+    new: int = 0
+    update: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+
+
+class ImportedRow(Model):
+    """One row as it was read and judged; ``cells`` as they read, ``changes`` against the person who stands."""
+
+    number: int
+    outcome: Outcome
+    cells: dict[Column, str] = {}
+    errors: list[CellNote] = []
+    warnings: list[CellNote] = []
+    changes: list[Change] = []
+
+    @property
+    def id(self) -> str:
+        return str(self.number)
+
+
+class ImportJob(Model):
+    """``size`` (bytes) and ``sha256`` (hex) are what the sender announced; the file has to be exactly that."""
+
+    id: str
+    office_id: str
+    policy: Policy
+    size: int
+    sha256: str
+    status: ImportStatus = ImportStatus.ANNOUNCED
+    counts: ImportCounts = ImportCounts()
+    unknown_columns: list[str] = []
+    refusal: str = ""
+    refused_columns: list[str] = []
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+
+    def become_read(self, sheet: Sheet, rows: Sequence[ImportedRow]) -> None:
+        self.status = ImportStatus.READ
+        self.unknown_columns = sheet.unknown
+        by = Counter(each.outcome for each in rows)
+        bad = by.pop(Outcome.ERROR, 0)
+        outcomes = {outcome.value: number for outcome, number in by.items()}
+        self.counts = ImportCounts(rows=len(rows), valid=len(rows) - bad, invalid=bad, **outcomes)
+
+    def become_refused(self, refusal: DomainError) -> None:
+        self.status = ImportStatus.REFUSED
+        self.refusal = refusal.code
+        self.refused_columns = [each.field for each in refusal.fields]
+
+
+def rows_of(sheet: Sheet, judgement: Judgement) -> list[ImportedRow]:
+    cells = {
+        row.number: {column: text_of(value) for column, value in row.cells.items()} for row in sheet.rows
+    }
+    changes = {number: person.changes for person in judgement.people for number in person.rows}
+    return [
+        ImportedRow(
+            number=each.number,
+            outcome=each.outcome,
+            cells=cells[each.number],
+            errors=each.errors,
+            warnings=each.warnings,
+            changes=changes.get(each.number, []),
+        )
+        for each in judgement.rows
+    ]

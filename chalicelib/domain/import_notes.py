@@ -1,0 +1,41 @@
+"""What is wrong with a cell of an import, or deserves a second look, as codes; the sentences stand with the texts."""
+
+from pydantic import ValidationError
+
+from chalicelib.domain.import_sheet import LONGEST_SHOWN, Column
+from chalicelib.domain.model import Model
+
+
+class CellNote(Model):
+    """A stable code, its own sentence where it has one, and the part of the cell that is meant."""
+
+    column: Column
+    code: str
+    message: str = ""
+    what: str = ""
+
+
+class Notes:
+    """Gathers them for one row."""
+
+    def __init__(self) -> None:
+        self.errors: list[CellNote] = []
+        self.warnings: list[CellNote] = []
+
+    def refuse(self, column: Column, code: str, what: str = "") -> None:
+        self.errors.append(CellNote(column=column, code=code, what=what[:LONGEST_SHOWN]))
+
+    def warn(self, column: Column, code: str, what: str = "") -> None:
+        self.warnings.append(CellNote(column=column, code=code, what=what[:LONGEST_SHOWN]))
+
+
+def refused(error: ValidationError) -> list[CellNote]:
+    """What a step of the wizard refuses; its fields are called as the columns are."""
+    return [
+        CellNote(
+            column=Column(str(each["loc"][0])),
+            code=each["type"],
+            message=each["msg"] if "_invalid" in each["type"] else "",
+        )
+        for each in error.errors(include_url=False, include_context=False, include_input=False)
+    ]

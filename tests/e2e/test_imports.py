@@ -1,0 +1,71 @@
+"""An import on the deployed stack, with IAM checks on: the form that a browser posts, the function that reads it."""
+
+import hashlib
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+
+from tests.e2e.people import Person, address, office
+from tests.e2e.stack import Stack
+
+pytestmark = pytest.mark.e2e
+
+BOUNDARY = "a-boundary"
+
+
+@pytest.fixture(scope="module")
+def ana(stack: Stack) -> Person:
+    return office(stack)
+
+
+def announced(ana: Person, content: bytes) -> Any:
+    digest = hashlib.sha256(content).hexdigest()
+    body = {"file_name": "pessoas.csv", "size": len(content), "sha256": digest, "policy": "new_only"}
+    return ana.ok("POST", "/imports", body)
+
+
+def posted(form: Any, content: bytes) -> int:
+    """As a browser does it: the fields, then the file."""
+    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+             for name, value in form["fields"].items()]  # fmt: skip
+    parts.append(f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n')
+    body = "".join(parts).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+    headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+    request = urllib.request.Request(form["url"], body, headers, method="POST")
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+
+
+def read(ana: Person, import_id: str) -> Any:
+    ana.ok("POST", f"/imports/{import_id}/validate")
+    for _ in range(60):
+        job = ana.ok("GET", f"/imports/{import_id}")
+        if job["status"] in {"read", "refused"}:
+            return job
+        time.sleep(0.5)
+    raise AssertionError(job)
+
+
+def test_a_sheet_is_posted_read_and_judged(ana: Person) -> None:
+    company = next(each for each in ana.ok("GET", "/companies")["items"] if each["portal_enabled"])
+    rows = f"Carla Dias;{address('importada')};{company['tax_id']};Pessoal: Revisor\nDavi;x;1;Fiscal"
+    content = f"Nome completo;E-mail;Empresas;Departamentos\n{rows}".encode()
+    job = announced(ana, content)
+
+    refused = posted(job["upload"], content + b"more than was announced")
+    taken = posted(job["upload"], content)
+
+    assert refused in {400, 403}
+    assert taken in {200, 204}
+    counts = read(ana, job["id"])["counts"]
+    assert (counts["rows"], counts["new"], counts["invalid"]) == (2, 1, 1)
+    found = ana.ok("GET", f"/imports/{job['id']}/rows")["items"]
+    assert [each["outcome"] for each in found] == ["new", "error"]
+    never_sent = announced(ana, content)
+    assert read(ana, never_sent["id"])["refusal"] == "sheet_missing"
