@@ -14,14 +14,26 @@ ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".local" / "cache"
 LAMBDA_GLIBC_MINOR, OLDEST_GLIBC_MINOR = 34, 17
 WHEEL_MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
+POWERS_NOT_USED = (  # of powertools we use the log and the metrics
+    *(
+        "auth_alpha",
+        "batch",
+        "circuit_breaker",
+        "data_classes",
+        "data_masking",
+        "feature_flags",
+        "idempotency",
+    ),
+    *("kafka", "metadata", "parameters", "parser", "streaming", "validation"),
+)
 NOT_NEEDED = (
     *("bin", "share", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED"),
     *("**/py.typed", "**/*.pyi", "**/*.h", "**/*.c"),
     *("cffi", "pycparser"),  # cffi compiles; what it compiled needs _cffi_backend alone
     "dns",  # email-validator asks the DNS only where a caller wants that
     *("pydantic/v1", "pydantic/mypy.py"),
-    "aws_lambda_powertools/event_handler",  # of powertools only the logger and the metrics are used
-    "aws_lambda_powertools/utilities/[!_j]*",
+    "aws_lambda_powertools/event_handler",
+    *(f"aws_lambda_powertools/utilities/{each}" for each in POWERS_NOT_USED),
     "phonenumbers/shortdata/region_*.py",  # numbers of emergency services and the like
     *(
         f"defusedxml/{each}.py"
