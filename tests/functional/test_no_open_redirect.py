@@ -20,8 +20,8 @@ HOME = ["/console", "/portal", "/console/novo", "/console/usuario/usr_a1b2", "/c
 LEAVING = re.compile(r"(?:location\.(?:assign|replace)\(|\.href\s*=\s*|window\.open\()(.*)")
 # A fixed path, or one that ends in encoded parts; a person's home; the page that was checked to be ours.
 OWN_ADDRESS = re.compile(
-    r'(?:withQuery\()?"/(?![/\\])[^"]*"|(?:keepingList\()?`/(?![/\\])(?:[^`$]|\$\{encodeURIComponent\()*|homeOf\(|goTo\)|uri;'
-    r"|wanted === EVERYBODYS \|\| wanted\?\.startsWith\(home\) \? wanted : home\)"
+    r'(?:(?:withQuery|keepingList)\()?(?:"/(?![/\\])[^"]*"|`/(?![/\\])(?:[^`$]|\$\{encodeURIComponent\()*)'
+    r"|homeOf\(|goTo\)|uri;|wanted === EVERYBODYS \|\| wanted\?\.startsWith\(home\) \? wanted : home\)"
 )
 
 
