@@ -23,6 +23,7 @@ def asks_for_a_link(visitor: Visitor, email: str) -> None:
     page = visitor.page
     visitor.opens("/")
     page.get_by_role("link", name="Esqueci a senha").click()
+    page.wait_for_url("**/senha")
     page.get_by_label("E-mail").fill(email)
     visitor.picture("60-esqueci-a-senha")
     page.get_by_role("button", name="Enviar link").click()
