@@ -1,12 +1,9 @@
 """What the ids in a record's changes are called today, for words; what is gone has no name any more."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from chalicelib.domain.difference import Aspect, Change
 from chalicelib.services.ports import Store
-
-AT_ONCE = 100
-"""Items that one request may ask for."""
 
 
 def names_in(office_id: str, changes: Iterable[Change], *, store: Store) -> dict[str, str]:
@@ -14,12 +11,8 @@ def names_in(office_id: str, changes: Iterable[Change], *, store: Store) -> dict
     changes = list(changes)
     departments = {each for change in changes for each in _departments_of(change)}
     companies = {change.id for change in changes if change.aspect is Aspect.COMPANY}
-    names: dict[str, str] = {}
-    for some in _some(departments):
-        names |= {each.id: each.name for each in store.departments.get_many(office_id, some)}
-    for some in _some(companies):
-        names |= {each.id: each.name for each in store.companies.get_many(office_id, some)}
-    return names
+    names = {each.id: each.name for each in store.departments.get_many(office_id, sorted(departments))}
+    return names | {each.id: each.name for each in store.companies.get_many(office_id, sorted(companies))}
 
 
 def _departments_of(change: Change) -> Iterator[str]:
@@ -28,9 +21,3 @@ def _departments_of(change: Change) -> Iterator[str]:
     for side in (change.before, change.after):
         if isinstance(side, list):
             yield from side
-
-
-def _some(wanted: set[str]) -> Iterator[Sequence[str]]:
-    ids = sorted(wanted)
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]

@@ -1,7 +1,5 @@
 """The directories that Messenger and Processes ask: contacts, owners of a phone, people of a task."""
 
-from typing import Final
-
 from chalicelib.domain import directory, ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.client_user import ClientUser
@@ -14,8 +12,6 @@ from chalicelib.services.client_user_lists import Found, Wanted, everybody_with,
 from chalicelib.services.history import part_of_history
 from chalicelib.services.invitations import Tools
 from chalicelib.services.ports import Store, TransactionFailed
-
-MOST_AT_ONCE: Final = 100
 
 
 def contacts(office_id: str, company_id: str, wanted: Wanted, *, store: Store) -> Found:
@@ -32,9 +28,7 @@ def contacts(office_id: str, company_id: str, wanted: Wanted, *, store: Store) -
 def owners_of_phone(office_id: str, phone: str, *, store: Store) -> list[ClientUser]:
     users = everybody_with(office_id, Lookup(Facet.PHONE, phone), store=store)
     granted = sorted({each.id for user in users for each in user.companies})
-    some = (granted[start : start + MOST_AT_ONCE] for start in range(0, len(granted), MOST_AT_ONCE))
-    companies = [company for ids in some for company in store.companies.get_many(office_id, ids)]
-    return directory.owners_of(phone, users, companies)
+    return directory.owners_of(phone, users, store.companies.get_many(office_id, granted))
 
 
 def add_task(where: tuple[str, str, str], title: str, by: Actor, *, tools: Tools) -> Task:

@@ -16,7 +16,6 @@ PUT_IN_ORDER: Final = (
     "SET listed = :listed, listed_name = :listed_name, "
     "listed_status = :listed_status, listed_login = :listed_login"
 )
-MOST_READ_AT_ONCE: Final = 100
 MOST_WRITTEN_AT_ONCE: Final = 25
 
 _INDEXES: Final = {
@@ -61,13 +60,9 @@ class Lists:
 
     def people(self, office_id: str, ids: Sequence[str], *, is_fresh: bool = False) -> dict[str, ClientUser]:
         """Client users by id, a hundred in a request; whoever is gone is left out."""
-        found: dict[str, ClientUser] = {}
         wanted = [keys.member(office_id, each) for each in dict.fromkeys(ids)]
-        for start in range(0, len(wanted), MOST_READ_AT_ONCE):
-            items = self._table.get_many(wanted[start : start + MOST_READ_AT_ONCE], consistent=is_fresh)
-            members = map(member_of, items)
-            found |= {each.id: each for each in members if isinstance(each, ClientUser)}
-        return found
+        members = map(member_of, self._table.get_many(wanted, consistent=is_fresh))
+        return {each.id: each for each in members if isinstance(each, ClientUser)}
 
     def some_of_office(self, office_id: str, *, most: int, after: str = "") -> list[ClientUser]:
         """Client users by id, those after one; for whoever sees to the lists themselves."""

@@ -19,7 +19,6 @@ IS_AS_READ = "rev = :read"
 ENTERED = "SET last_login_at = :now ADD rev :one"
 ENTERED_AND_LISTED = "SET last_login_at = :now, listed_login = :listed_login ADD rev :one"
 MOST_DUE = 200
-MOST_AT_ONCE = 100
 
 
 def member_of(item: Item) -> Member:
@@ -49,8 +48,7 @@ class Members:
     def find_many(self, office_id: str, ids: Sequence[str]) -> list[Member]:
         """Those that are there, in any order."""
         wanted = [keys.member(office_id, each) for each in ids]
-        batches = [wanted[at : at + MOST_AT_ONCE] for at in range(0, len(wanted), MOST_AT_ONCE)]
-        return [member_of(item) for batch in batches for item in self._table.get_many(batch)]
+        return [member_of(item) for item in self._table.get_many(wanted)]
 
     def get_client_user(self, office_id: str, member_id: str) -> ClientUser:
         member = self.find(office_id, member_id)
