@@ -1,7 +1,7 @@
 """The console's pages for companies, staff and the office's own data, for an administrator and for plain staff."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.offices import registers
 from tests.browser.people import NewVisitor, Visitor
@@ -156,6 +156,28 @@ def opens_the_reset(staff: Visitor) -> None:
     at_both_sizes(staff, "102-redefinir")
     page.get_by_role("button", name="Redefinir e enviar link").click()
     expect(page.locator("#toast")).to_contain_text("Link a caminho")
+
+
+def test_a_team_that_is_told_anew_folds_nothing(eva: Person, new_visitor: NewVisitor) -> None:
+    """An answer that comes late finds the person at the next thing, and leaves them there."""
+    staff, name = new_visitor(eva), "Davi Nunes"
+    page = staff.page
+    eva.ok("POST", "/staff", {"name": name, "email": address("davi")})
+    staff.opens("/console/equipe")
+    late: list[Route] = []
+    expect(row(page, name)).to_be_visible()
+    page.route("**/staff", lambda route: late.append(route))
+    page.get_by_role("button", name=f"Alterar ({name})").click()
+    page.get_by_label("Nome completo").fill("Davi Nunes Filho")
+    page.get_by_role("button", name="Salvar").click()
+    expect(page.locator("#staff-dialog")).to_be_hidden()
+
+    row(page, "Ana Souza").get_by_text("Mais ações").click()
+    for route in late:
+        route.continue_()
+    expect(row(page, "Davi Nunes Filho")).to_be_visible()
+    expect(page.get_by_role("button", name="Remover (Ana Souza)")).to_be_visible()
+    expect(row(page, "Ana Souza").locator("summary")).to_be_focused()
 
 
 def test_an_administrator_says_how_the_office_writes(

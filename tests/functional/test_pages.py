@@ -217,3 +217,11 @@ def test_no_form_can_put_what_is_typed_into_an_address() -> None:
     for name in pages.names():
         for form in re.findall(r"<form[^>]*>", pages.page(name)):
             assert 'method="post"' in form or 'method="dialog"' in form, (name, form)
+
+
+def test_no_form_can_be_sent_before_its_module_has_come() -> None:
+    """A press before that would have the browser post the form itself, to a page."""
+    for name in pages.names():
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', pages.page(name), re.DOTALL):
+            for button in re.findall(r"<button[^>]*>", form):
+                assert 'type="button"' in button or " disabled" in button, (name, button)

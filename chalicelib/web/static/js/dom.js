@@ -25,17 +25,20 @@ export function fill(element, ...children) {
 }
 
 const STOPS = "a[href], button, input, summary";
+const rowOf = (part) => part.closest("[data-row]").dataset.row;
 const nameOf = (control) => control.getAttribute("aria-label") ?? control.textContent;
 
 /**
  * The same, for what is told anew: a keyboard that stood in it stays at its place in the same `[data-row]`, else at what
- * bears the same name, else goes to the page's heading.
+ * bears the same name, else goes to the page's heading. What was unfolded in a `[data-row]` stays unfolded.
  */
 export function refill(element, ...children) {
   const stood = element.contains(document.activeElement) ? document.activeElement : null;
   const row = stood?.closest("[data-row]");
   const at = row ? $$(STOPS, row).indexOf(stood) : -1;
+  const unfolded = $$("[data-row] details[open]", element).map(rowOf);
   fill(element, ...children);
+  for (const details of $$("[data-row] details", element)) details.open ||= unfolded.includes(rowOf(details));
   if (!stood || stood.isConnected) return;
   const anew = row && $(`[data-row="${CSS.escape(row.dataset.row)}"]`, element);
   const again = row

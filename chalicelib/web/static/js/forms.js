@@ -6,9 +6,13 @@ import { clearProblems, mark, showProblem } from "./problems.js";
 /** The person went back: nothing was done and nothing is to be told. */
 export class Cancelled extends Error {}
 
-/** Calls `handler(values, submitter)` for each submission that is complete; `values` is a FormData. */
+/**
+ * Calls `handler(values, submitter)` for each submission that is complete; `values` is a FormData. Until then the form's
+ * button is disabled in the page, so that no browser posts a form whose module has not come.
+ */
 export function onSubmit(form, handler) {
   form.noValidate = true;
+  for (const button of $$("button:not([type='button'])", form)) button.disabled = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!isComplete(form)) return;

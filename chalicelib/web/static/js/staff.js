@@ -2,7 +2,7 @@
 
 import { all } from "./api.js";
 import { arrive } from "./bar.js";
-import { $, fill } from "./dom.js";
+import { $, refill } from "./dom.js";
 import { attempt } from "./forms.js";
 import { showProblem } from "./problems.js";
 import { followReset } from "./staff_actions.js";
@@ -18,7 +18,7 @@ async function load() {
   list.setAttribute("aria-busy", "true");
   try {
     const members = await all("/staff");
-    fill(list, members.map((member) => staffRow(member, { isSelf: isSelf(member), root: room, after: reload })));
+    refill(list, members.map((member) => staffRow(member, { isSelf: isSelf(member), root: room, after: reload })));
   } finally {
     list.removeAttribute("aria-busy");
     list.classList.remove("waiting");
@@ -27,21 +27,19 @@ async function load() {
 
 const isSelf = ({ email }) => email === me.account.email;
 
-/** The list anew, with the focus on who was changed, and once more when a mail has had time to leave. */
+/** The list anew, with the focus on who was changed unless it is in the list, and once more when a mail may have left. */
 async function reload(id, { again = false } = {}) {
   await load().catch((problem) => showProblem(room, problem));
-  const row = id && $(`[data-id="${CSS.escape(id)}"] button`, list);
-  (row || $("h1")).focus();
+  if (!list.contains(document.activeElement)) {
+    const row = id && $(`[data-row="${CSS.escape(id)}"] button`, list);
+    (row || $("h1")).focus();
+  }
   if (again) setTimeout(refresh, 3000);
 }
 
-/** Quietly, and only while nobody is in the middle of the list. */
+/** Quietly, and only while nobody is being asked something. */
 function refresh() {
-  if ($("dialog[open]") || $("details[open]", list)) return;
-  const focused = document.activeElement?.closest("[data-id]");
-  load()
-    .then(() => focused && $(`[data-id="${CSS.escape(focused.dataset.id)}"] button`, list)?.focus())
-    .catch(() => {});
+  if (!$("dialog[open]")) load().catch(() => {});
 }
 
 attempt(room, async () => {

@@ -46,8 +46,23 @@ const maySend = ({ status, email_undeliverable: isDead }) => SENDABLE.includes(s
 function button(text, kind, { name }, root, act) {
   const which = h("span", { class: "unseen" }, ` (${name})`);
   const made = h("button", { type: "button", class: `button small ${kind}` }, text, which);
-  onPress(made, act, root);
+  onPress(
+    made,
+    () => {
+      fold(made);
+      return act();
+    },
+    root,
+  );
   return made;
+}
+
+/** What was chosen behind "Mais ações" folds it, and the focus comes back to it after a dialog. */
+function fold(button) {
+  const details = button.closest("details");
+  if (!details) return;
+  details.open = false;
+  $("summary", details).focus();
 }
 
 async function sendAgain(member, after) {

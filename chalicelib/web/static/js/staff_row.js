@@ -14,7 +14,7 @@ export function staffRow(member, { isSelf, root, after }) {
   const rights = Object.keys(RIGHTS).filter((each) => member[each]);
   return h(
     "li",
-    { "data-id": member.id },
+    { "data-row": member.id },
     h(
       "div",
       { class: "about" },
