@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import catalogue
 from chalicelib.domain.catalogue import Level, NotificationPreset, Preset
@@ -18,7 +19,7 @@ from chalicelib.domain.import_sheet import Cell, Column, Formula, SheetRow, text
 from chalicelib.domain.office import Company, Department, HiddenEntries
 from chalicelib.domain.search import folded
 from chalicelib.domain.steps import GeneralStep, warnings
-from chalicelib.domain.tax_id import is_tax_id, parse_tax_id
+from chalicelib.domain.tax_id import is_tax_id, parse_cpf, parse_tax_id
 
 _SEND: Final[dict[str, Literal["now", "later"]]] = {"agora": "now", "depois": "later"}
 _LEVELS: Final = {folded(each.label): each.slug for each in catalogue.FOLDER_LEVELS}
@@ -58,6 +59,7 @@ class Reading(NamedTuple):
     send: Literal["now", "later"]
     errors: list[CellNote]
     warnings: list[CellNote]
+    email_key: str = ""
 
 
 def read_row(row: SheetRow, book: OfficeBook) -> Reading:
@@ -97,6 +99,14 @@ def padded(value: Cell, length: int) -> str:
     """A number with the zeros that a spreadsheet took from its front; anything else as it is."""
     text = text_of(value)
     return text.zfill(length) if text.isascii() and text.isdigit() else text
+
+
+def cpf_of(value: Cell) -> str:
+    """The CPF that a cell holds, or nothing."""
+    try:
+        return parse_cpf(padded(value, _DIGITS_OF_CPF))
+    except PydanticCustomError:
+        return ""
 
 
 def _text(row: SheetRow, column: Column) -> str:
