@@ -31,6 +31,7 @@ STATUS: Final[dict[str, int]] = {
     "email_taken": 409,
     "email_fixed": 409,
     "tax_id_taken": 409,
+    "company_code_taken": 409,
     "department_in_use": 409,
     "department_of_system": 409,
     "department_name_taken": 409,

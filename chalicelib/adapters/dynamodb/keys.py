@@ -94,6 +94,11 @@ def tax_id(office_id: str, number: str) -> Key:
     return _key(f"{office_id}#TAXID", number)
 
 
+def company_code(office_id: str, code: str) -> Key:
+    """Uniqueness of the office's own code among its companies."""
+    return _key(f"{office_id}#COMPANYCODE", code)
+
+
 def funnel_of(office_id: str) -> str:
     return f"{office_id}#FUNNEL"
 
@@ -139,6 +144,7 @@ def partitions_without_people(office_id: str) -> list[str]:
     kinds = (
         "COMPANY",
         "TAXID",
+        "COMPANYCODE",
         "DEPARTMENT",
         "DEPARTMENTNAME",
         "TASK",
