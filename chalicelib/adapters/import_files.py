@@ -1,6 +1,7 @@
 """The files of imports and what was read in them, in a bucket that forgets them after seven days."""
 
 import gzip
+import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -39,12 +40,15 @@ class ImportFiles:
         return self._read(_place(job, "file"), job.size + 1)
 
     def write_rows(self, job: ImportJob, rows: Iterable[ImportedRow]) -> None:
-        lines = "\n".join(each.model_dump_json(exclude_defaults=True) for each in rows)
+        packed = io.BytesIO()
+        with gzip.GzipFile(fileobj=packed, mode="wb") as lines:
+            for each in rows:
+                lines.write(each.model_dump_json(exclude_defaults=True).encode() + b"\n")
         with _translated():
             self._client.put_object(
                 Bucket=self._bucket,
                 Key=_place(job, _rows(job)),
-                Body=gzip.compress(lines.encode()),
+                Body=packed.getvalue(),
                 ContentType=MEDIA_TYPE,
             )
 
