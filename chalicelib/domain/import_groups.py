@@ -17,20 +17,21 @@ from chalicelib.domain.import_sheet import Column, SheetRow, text_of
 
 def emails_in(rows: Iterable[SheetRow]) -> set[str]:
     """The canonical e-mails that the rows name, to look the people up by; what is none is left out."""
-    return {key for key in map(_email_key, rows) if key}
+    return {key for key in map(email_key, rows) if key}
 
 
 def grouped(rows: Sequence[SheetRow], book: OfficeBook) -> list[list[Reading]]:
     """The rows of one person together; one without a readable e-mail is a person of its own."""
     by_email: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
-        by_email[_email_key(row) or f"row {row.number}"].append(row)
+        by_email[email_key(row) or f"row {row.number}"].append(row)
     groups = [_read_together(group, book) for group in by_email.values()]
     _warn_of_shared_cpfs(groups)
     return groups
 
 
-def _email_key(row: SheetRow) -> str:
+def email_key(row: SheetRow) -> str:
+    """The canonical e-mail of a row; empty where none can be read."""
     try:
         return canonical_email(text_of(row.cells.get(Column.EMAIL)))
     except PydanticCustomError:

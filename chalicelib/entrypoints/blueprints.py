@@ -19,6 +19,8 @@ from chalicelib.entrypoints import (
     history_api,
     import_jobs_api,
     import_reader,
+    import_runs_api,
+    import_tasks,
     imports_api,
     invitations_api,
     leaving_api,
@@ -69,6 +71,7 @@ ALL: Final = (
     bulk_api.bp,
     imports_api.bp,
     import_jobs_api.bp,
+    import_runs_api.bp,
     views_api.bp,
     invitations_api.bp,
     documents_api.bp,
@@ -80,4 +83,5 @@ ALL: Final = (
     operations.bp,
     verifier.bp,
     import_reader.bp,
+    import_tasks.bp,
 )

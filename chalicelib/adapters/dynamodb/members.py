@@ -62,6 +62,12 @@ class Members:
             raise NotFound
         return member
 
+    def client_user_with(self, office_id: str, email_key: str) -> ClientUser | None:
+        """Whose a canonical e-mail is at the office, as of this instant."""
+        claim = self._table.get(keys.member_email(office_id, email_key, "CLIENT"))
+        member = self.find(office_id, claim["member_id"]) if claim else None
+        return member if isinstance(member, ClientUser) else None
+
     def all_client_users(self, office_id: str) -> list[ClientUser]:
         items = self._table.query_all(keys.client_users_of(office_id))
         members = map(member_of, items)
