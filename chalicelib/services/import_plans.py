@@ -53,7 +53,9 @@ def prepare(order: Order, *, desk: RunDesk) -> tuple[int, str]:
 
 
 def _planned(job: ImportJob, order: Order, desk: RunDesk) -> ImportJob:
-    people, settled = _left(job, desk.files.rows(job), desk)
+    rows = desk.files.rows(job)
+    desk.files.write_rows(job, rows)  # which last from now on as long as the import
+    people, settled = _left(job, rows, desk)
     told = {each.number: each for each in _judged(job, people, desk)}
     todo = [each for each in people if told[each.rows[0].number].outcome in TO_BE_DONE]
     settled += [_settled(each) for each in told.values() if each.outcome not in TO_BE_DONE]

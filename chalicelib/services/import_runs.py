@@ -56,7 +56,7 @@ def _begin(seen: ImportJob, by: Actor, desk: RunDesk, report: Report) -> None:
             desk.runs.part_begin(job),
             desk.runs.part_take_slot(job, now),
             desk.tools.store.outbox.part_add(owed),
-            history_of("import.confirmed", job, by, desk),
+            _history("import.confirmed", job, by, desk),
         ]
         try:
             desk.tools.store.commit(parts)
@@ -85,7 +85,7 @@ def cancel(office_id: str, import_id: str, by: Actor, *, desk: RunDesk) -> Impor
         job = seen.model_copy(update={"status": status})
         try:
             desk.tools.store.commit(
-                [desk.runs.part_stop(job, seen.status), history_of("import.cancelled", job, by, desk)]
+                [desk.runs.part_stop(job, seen.status), _history("import.cancelled", job, by, desk)]
             )
         except TransactionFailed:
             continue
@@ -131,7 +131,7 @@ def end(job: ImportJob, status: ImportStatus, desk: RunDesk) -> None:
         desk.runs.part_end(ended, job.status),
         desk.runs.part_free_slot(job),
         desk.tools.store.outbox.part_add(owed),
-        history_of("import.finished", job, SYSTEM, desk),
+        _history("import.finished", job, SYSTEM, desk),
     ]
     desk.tools.store.commit(parts)
     desk.tools.dispatch(owed)
@@ -157,7 +157,7 @@ def owed_for(job: ImportJob, desk: RunDesk, **what: object) -> Owed:
     )
 
 
-def history_of(action: str, job: ImportJob, by: Actor, desk: RunDesk) -> Part:
+def _history(action: str, job: ImportJob, by: Actor, desk: RunDesk) -> Part:
     tools = desk.tools
     return part_of_history(
         action, job.office_id, job.id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens
