@@ -43,6 +43,7 @@ ENVIRONMENT = TABLES | {
     "SMS_MAX_PRICE": "0.1",
     "IMPORTS_BUCKET": "portaria-test-imports",
     "PARSE_IMPORT_FUNCTION": "portaria-test-parse-import",
+    "IMPORT_ARN": f"arn:aws:states:{REGION}:123456789012:stateMachine:portaria-import",
     "STAGE": "test",
     # In a world where no time passes, everybody calls from one address at once.
     "LIMITS": json.dumps(
