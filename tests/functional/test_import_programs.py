@@ -31,7 +31,7 @@ MISTAKES: list[dict[str, Any]] = [
     {"name": "Davi\u202eRocha"},
     {"email": "sem arroba"},
     {"cpf": "123", "phone": "99"},
-    {"cpf": 529982247},
+    {"companies": 600000000122},
     {"cpf": "=1+1", "phone": "(11) 3456-7890"},
     {"companies": "x-y"},
     {"companies": "45723174000110"},
