@@ -71,6 +71,11 @@ def read_import(key: str) -> bytes:
     return bytes(answer["Body"].read())
 
 
+def send_import(key: str, content: bytes) -> None:
+    """What a browser does with the form of an import."""
+    _client("s3").put_object(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Key=key, Body=content)
+
+
 class FrozenClock:
     def __init__(self) -> None:
         self.at = datetime.now(UTC).replace(microsecond=0)
