@@ -54,7 +54,7 @@ def prepare(order: Order, *, desk: RunDesk) -> tuple[int, str]:
 
 
 def _planned(job: ImportJob, order: Order, desk: RunDesk) -> ImportJob:
-    rows = desk.files.rows(job)
+    rows = _rows(job, desk)
     desk.files.write_rows(job, rows)  # which last from now on as long as the import
     people, settled = _left(job, rows, desk)
     told = {each.number: each for each in _judged(job, people, desk)}
@@ -64,7 +64,11 @@ def _planned(job: ImportJob, order: Order, desk: RunDesk) -> ImportJob:
     split = todo_of(todo, order, plan_id)
     planned = Planned(id=plan_id, run=order.run, batches=len(split.batches))
     by = Counter(each.outcome for each in told.values())
-    counts = tally(settled)._asdict() | {each.value: by[each] for each in TO_BE_DONE}
+    done = tally(settled)
+    counts = done._asdict() | {
+        "new": by[Outcome.NEW] + done.created,
+        "update": by[Outcome.UPDATE] + done.updated,
+    }
     job = job.model_copy(update={"planned": planned, "counts": job.counts.model_copy(update=counts)})
     desk.files.write_plan(job, split, settled)
     return job

@@ -76,8 +76,12 @@ def draft(office_id: str, draft_id: str) -> Key:
     return _key(drafts_of(office_id), draft_id)
 
 
+def imports_of(office_id: str) -> str:
+    return f"{office_id}#IMPORT"
+
+
 def import_job(office_id: str, import_id: str) -> Key:
-    return _key(f"{office_id}#IMPORT", import_id)
+    return _key(imports_of(office_id), import_id)
 
 
 def import_slot(office_id: str, number: int) -> Key:
