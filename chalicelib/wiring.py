@@ -27,6 +27,7 @@ from chalicelib.adapters.dynamodb.service_tokens import ServiceTokens
 from chalicelib.adapters.dynamodb.sessions import Sessions
 from chalicelib.adapters.dynamodb.table import Table, commit
 from chalicelib.adapters.events import Events, MailQueue
+from chalicelib.adapters.import_folder import ImportFolder
 from chalicelib.adapters.kms import Sealer
 from chalicelib.adapters.passkeys import Passkeys
 from chalicelib.adapters.passwords import Passwords
@@ -142,7 +143,8 @@ def _dispatch(owed: Owed) -> None:
 
 
 def office_items() -> OfficeItems:
-    return OfficeItems(portal(), identity())
+    folder = ImportFolder(client("s3"), settings().imports_bucket)
+    return OfficeItems(portal(), identity(), folder.delete_some)
 
 
 def service_tokens() -> ServiceTokens:
