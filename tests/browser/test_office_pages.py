@@ -60,9 +60,13 @@ def adds_a_company(staff: Visitor) -> None:
     at_both_sizes(staff, "100-empresa-recusada")
     page.get_by_label("CNPJ ou CPF").press("Backspace")
     page.get_by_label("CNPJ ou CPF").press_sequentially("5")
+    page.get_by_label("Código no escritório").fill("Lua-7")
     page.get_by_role("button", name="Salvar").click()
-    expect(page.locator("#companies")).to_contain_text("12.ABC.345/01DE-35")
+    expect(page.locator("#companies")).to_contain_text("12.ABC.345/01DE-35 · código Lua-7")
     expect(page.get_by_role("button", name="Alterar Mercado Lua")).to_be_focused()
+    page.get_by_role("searchbox", name="Buscar").fill("lua-7")
+    expect(page.locator("#companies > li")).to_have_count(1)
+    page.get_by_role("searchbox", name="Buscar").fill("")
 
 
 def meets_somebody_quicker(staff: Visitor, eva: Person) -> None:
