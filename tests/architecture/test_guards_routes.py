@@ -12,6 +12,7 @@ PAGES = "chalicelib.entrypoints.pages"
 SAFE = {"GET", "HEAD"}
 OPEN_TO_ANYONE = {
     "GET /auth/password/guidelines",
+    "GET /auth/session",
     "GET /health",
     "GET /openapi.json",
     "POST /auth/login",

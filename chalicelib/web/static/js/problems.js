@@ -13,7 +13,8 @@ export function showProblem(root, problem) {
   const slot = $("[data-problem]", root) ?? root;
   const box = h("div", { class: "notice bad", role: "alert", tabindex: "-1" }, words(problem, placed.length > 0, rest));
   fill(slot, box);
-  if ((problem.status === 0 || problem.status >= 500) && $(NOT_YET_THERE, root)) offerToReload(root, box);
+  if ((problem.status === 0 || problem.status === 429 || problem.status >= 500) && $(NOT_YET_THERE, root))
+    offerToReload(root, box);
   if (problem.status === 429 && problem.retry_after) countDown(root, box, problem.retry_after);
   (placed[0]?.[0] ?? box).focus();
   if (!placed.length) box.scrollIntoView({ block: "nearest" });
