@@ -122,6 +122,6 @@ onSubmit($("#move-department"), async (values) => {
 attempt(room, async () => {
   const me = await arrive("staff");
   mayChange = me.permissions.includes("administrator");
-  $("#add-department").hidden = !mayChange;
   await load();
+  $("#add-department").hidden = !mayChange;
 });
