@@ -52,6 +52,10 @@ class Visitor:
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=self._pictures / f"{name}.png", full_page=True)
+        self.looks_at(name)
+
+    def looks_at(self, name: str) -> None:
+        """The same without a picture to keep."""
         if name not in self._looked_at:
             self._looked_at.add(name)
             self.complaints += [f"{name}: {each}" for each in violations(self.page)]

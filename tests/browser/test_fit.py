@@ -14,6 +14,7 @@ from tests.e2e.stack import Stack
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
 # 640 is what is left of a desk's 1280 pixels at 200 %.
 WIDTHS = (1280, 768, 640, 320)
+TABLET = 768
 # No two neighbours have one path: going from one fragment to another loads nothing.
 GATES = {
     "/": "Entrar",
@@ -67,13 +68,15 @@ def fits(page: Page) -> bool:
 
 
 def fits_everywhere(visitor: Visitor, name: str) -> None:
-    """At every width, still while it comes; pictured at the narrowest, and at the widest in the dark."""
+    """At every width, still while it comes; looked at on a tablet, pictured at the narrowest, and at the widest in the dark."""
     page = visitor.page
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert is_still(page), name
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert fits(page), (name, width)
+        if width == TABLET:
+            visitor.looks_at(f"fit-{width}-{name}")
     visitor.picture(f"fit-{WIDTHS[-1]}-{name}")
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
     page.emulate_media(color_scheme="dark")

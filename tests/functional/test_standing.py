@@ -20,7 +20,9 @@ def test_a_browser_learns_its_own_name_and_nothing_once_the_session_is_over(worl
     assert (over.status, over.json) == (200, NOBODY)
 
 
-@pytest.mark.parametrize("cookie", ["", "__Host-portaria=", "__Host-portaria=x", f"__Host-portaria={'a' * 63}"])
+@pytest.mark.parametrize(
+    "cookie", ["", "__Host-portaria=", "__Host-portaria=x", f"__Host-portaria={'a' * 63}"]
+)
 def test_a_browser_without_a_session_is_nobodys(world: World, cookie: str) -> None:
     answer = world.call("GET", "/auth/session", None, {"Cookie": cookie})
 
