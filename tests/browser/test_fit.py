@@ -48,7 +48,7 @@ PHONE = 320
 # For a pointer, and for a thumb.
 SMALLEST_TARGET = {PHONE: 43.5}
 TARGETS = """(smallest) => [...document.querySelectorAll("a, button, input, select, summary")]
-    .filter(each => each.checkVisibility() && !each.closest("p, .skip, .small a"))
+    .filter(each => each.checkVisibility() && !each.closest("p, .steps, .skip"))
     .map(each => [each.outerHTML.slice(0, 90), (each.closest("label") ?? each).getBoundingClientRect()])
     .filter(([, { height, width }]) => height < smallest || width < smallest).map(([name]) => name)"""
 # A telephone enlarges the page under a field in smaller type, and leaves it so.
@@ -68,7 +68,7 @@ def fits(page: Page) -> bool:
 
 
 def fits_everywhere(visitor: Visitor, name: str) -> None:
-    """At every width, still while it comes; looked at on a tablet, pictured at the narrowest, and at the widest in the dark."""
+    """At every width, still while it comes; looked at on a tablet and a telephone, and at a desk in the dark."""
     page = visitor.page
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert is_still(page), name

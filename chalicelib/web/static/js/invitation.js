@@ -32,7 +32,7 @@ async function look() {
   show("looking", { focus: false });
   reading(true);
   try {
-    const [invitation] = await Promise.all([post("/invitations/lookup", { token }), tellWhoIsIn()]);
+    const [invitation] = await Promise.all([post("/invitations/lookup", { token }), tellWhoIsIn(), rules]);
     tell({ ...invitation, expires: day(invitation.expires_at) });
     return show(invitation.action === "link" ? "link" : "register");
   } catch (problem) {
@@ -82,6 +82,6 @@ onAnotherLink((found) => {
   attempt(looking, look);
 });
 
-followRegistration(() => token, whenDead);
+const rules = followRegistration(() => token, whenDead);
 followLink(() => token, whenDead);
 attempt(looking, look);

@@ -33,6 +33,7 @@ export function showSelection(people) {
   const ids = new Set(people.map(({ id }) => id));
   for (const id of chosen) if (!ids.has(id)) chosen.delete(id);
   bar.hidden = people.length === 0;
+  bar.removeAttribute("data-pending");
   tell();
 }
 
