@@ -48,7 +48,7 @@ PHONE = 320
 # For a pointer, and for a thumb.
 SMALLEST_TARGET = {PHONE: 43.5}
 TARGETS = """(smallest) => [...document.querySelectorAll("a, button, input, select, summary")]
-    .filter(each => each.checkVisibility() && !each.closest("p, .steps, .skip"))
+    .filter(each => each.checkVisibility() && (each.matches(".lone") || !each.closest("p, .steps, .skip")))
     .map(each => [each.outerHTML.slice(0, 90), (each.closest("label") ?? each).getBoundingClientRect()])
     .filter(([, { height, width }]) => height < smallest || width < smallest).map(([name]) => name)"""
 # A telephone enlarges the page under a field in smaller type, and leaves it so.
