@@ -44,17 +44,18 @@ def test_without_internet_the_page_says_so_until_it_is_back(new_visitor: NewVisi
     expect(page.locator("#offline")).to_be_hidden()
 
 
-def test_a_page_that_did_not_come_can_be_asked_for_again(ana: Person, new_visitor: NewVisitor) -> None:
+@pytest.mark.parametrize("what", ["**/me", "**/client-users?*"])
+def test_what_did_not_come_can_be_asked_for_again(ana: Person, new_visitor: NewVisitor, what: str) -> None:
     visitor = new_visitor(ana)
     visitor.expects("ERR_INTERNET_DISCONNECTED")
     page = visitor.page
-    page.route("**/me", lambda asked: asked.abort("internetdisconnected"))
+    page.route(what, lambda asked: asked.abort("internetdisconnected"))
 
     visitor.opens("/console")
     expect(page.get_by_role("alert")).to_contain_text("Sem conexão")
     expect(page.get_by_text("Carregando")).to_have_count(0)
     visitor.picture("33-nao-veio")
-    page.unroute("**/me")
+    page.unroute(what)
     page.get_by_role("button", name="Recarregar a página").click()
 
     expect(page.locator("#people")).not_to_have_attribute("aria-busy", "true")

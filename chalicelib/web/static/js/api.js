@@ -13,7 +13,7 @@ const BROKEN = {
   detail: "Tente de novo em instantes. Se continuar, informe a referência ao suporte.",
 };
 
-/** A refusal (RFC 9457): `status`, `code`, `title`, `detail`, `errors` by field, and the facts that came with it. */
+/** A refusal (RFC 9457): `status`, `code`, `title`, `detail`, `errors` by field, whether it `isReading`, and its own facts. */
 export class Problem extends Error {
   constructor(facts) {
     super(facts.title);
@@ -43,9 +43,12 @@ async function answerTo(method, path, { body, version, key, stay = method !== "G
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   if (key) headers["Idempotency-Key"] = key;
-  const answer = await send(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const isReading = method === "GET";
+  const answer = await send(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }).catch(
+    (problem) => Promise.reject(Object.assign(problem, { isReading })),
+  );
   if (answer.ok) return answer;
-  const problem = await refusal(answer);
+  const problem = Object.assign(await refusal(answer), { isReading });
   if (problem.code === "unauthenticated" && !stay) return leaveForSignIn();
   throw problem;
 }
