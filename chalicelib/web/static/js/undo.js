@@ -12,6 +12,7 @@ const SECONDS = 20;
 export function sayUndoable(text, takeBack, root) {
   const button = h("button", { type: "button", class: "undo" }, "Desfazer");
   button.addEventListener("click", () => {
+    if (root.dataset.busy) return;
     if (button.contains(document.activeElement)) $("h1").focus({ preventScroll: true });
     say("");
     attempt(root, async () => say(await takeBack()));
