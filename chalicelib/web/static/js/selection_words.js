@@ -17,6 +17,7 @@ export const ACTS = {
     }),
   },
   activate: {
+    reverse: "deactivate",
     done: ["pessoa ativada", "pessoas ativadas"],
     question: (number) => ({
       title: `Ativar o acesso de ${people(number)}?`,
@@ -25,6 +26,7 @@ export const ACTS = {
     }),
   },
   deactivate: {
+    reverse: "activate",
     done: ["pessoa inativada", "pessoas inativadas"],
     question: (number) => ({
       title: `Inativar o acesso de ${people(number)}?`,

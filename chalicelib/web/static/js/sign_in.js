@@ -1,6 +1,6 @@
 // The entrance page: e-mail and password, then the second factor, then the person's home; or a passkey alone.
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { orAgain } from "./challenges.js";
 import { $, show } from "./dom.js";
 import { onPress, onSubmit } from "./forms.js";
@@ -23,6 +23,12 @@ async function enterByPasskey() {
   if (await orAgain(() => post("/auth/passkey/confirm", { challenge, credential }), again)) await enter(next);
 }
 
+/** Whoever is signed in already is led on; where that cannot be known, the form stands here anyway. */
+async function leadOn() {
+  const { role } = await get("/auth/session", { stay: true });
+  if (role) await enter(next);
+}
+
 onSubmit(form, async (values) => {
   const answer = await post("/auth/login", { email: values.get("email").trim(), password: values.get("password") });
   await passSecondFactor(answer, { done: () => enter(next), again });
@@ -33,3 +39,4 @@ onPress($("#by-passkey"), enterByPasskey, form);
 $("#by-passkey").hidden = !passkeysWork();
 $("#again").hidden = !next;
 $("#email").focus();
+leadOn().catch(() => {});
