@@ -43,7 +43,7 @@ PEOPLE: Final[dict[str, dict[str, str]]] = {
         "person_name": _SCRIPT,
         "what": "Ligue para golpe@evil.example ]]><!--",
     },
-    "da-direita": {
+    "rtl": {
         "office_name": "משרד רואי חשבון כהן",
         "invited_by": "محمد بن علي",
         "person_name": "שרה לוי",

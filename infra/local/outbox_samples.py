@@ -21,8 +21,8 @@ def page(sample_id: str, people: str) -> Page:
     if mail is None:
         return not_found()
     place = names.index(sample_id)
-    around = [names[place - 1], names[(place + 1) % len(names)]]
-    ways = "".join([anchor(SAMPLES, "Modelos"), *(_to(each, people) for each in around)])
+    before, after = names[place - 1], names[(place + 1) % len(names)]
+    ways = anchor(SAMPLES, "Modelos") + _to(before, people, "← {}") + _to(after, people, "{} →")
     others = "".join(
         anchor(f"{SAMPLES}/{sample_id}/{each}", f"Nomes {each}", is_current=each == people) for each in PEOPLE
     )
@@ -35,8 +35,8 @@ def _listing(names: list[str], people: str) -> Page:
     return html("Modelos", f"<h1>Modelos</h1>{ways}{table(['E-mail', 'Assunto'], rows)}")
 
 
-def _to(sample_id: str, people: str) -> str:
-    return anchor(f"{SAMPLES}/{sample_id}/{people}", sample_id)
+def _to(sample_id: str, people: str, words: str = "{}") -> str:
+    return anchor(f"{SAMPLES}/{sample_id}/{people}", words.format(sample_id))
 
 
 def _subject(sample_id: str, people: str) -> str:
