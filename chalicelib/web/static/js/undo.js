@@ -1,7 +1,7 @@
 // An act that can be taken back: told at the foot of the page, with the button for it.
 
 import { $, h, say } from "./dom.js";
-import { attempt } from "./forms.js";
+import { look } from "./forms.js";
 
 const SECONDS = 20;
 
@@ -12,10 +12,9 @@ const SECONDS = 20;
 export function sayUndoable(text, takeBack, root) {
   const button = h("button", { type: "button", class: "undo" }, "Desfazer");
   button.addEventListener("click", () => {
-    if (root.dataset.busy) return;
     if (button.contains(document.activeElement)) $("h1").focus({ preventScroll: true });
     say("");
-    attempt(root, async () => say(await takeBack()));
+    look(root, async () => say(await takeBack()));
   });
   say(text, { more: button, seconds: SECONDS });
   addEventListener("keydown", function onTab(event) {
