@@ -26,10 +26,12 @@ export function sayUndoable(text, takeBack, root) {
   });
 }
 
+/** Once there and back; from then on the button is reached at the end of the page, as it stands there. */
 function visit(button, stood) {
   button.focus();
-  button.addEventListener("keydown", (event) => {
+  button.addEventListener("keydown", function leave(event) {
     if (!["Tab", "Escape"].includes(event.key)) return;
+    button.removeEventListener("keydown", leave);
     event.preventDefault();
     event.stopPropagation();
     (stood?.isConnected ? stood : $("h1")).focus({ preventScroll: true });
