@@ -34,7 +34,7 @@ function visit(button, stood) {
     button.removeEventListener("keydown", leave);
     event.preventDefault();
     event.stopPropagation();
-    (stood?.isConnected ? stood : $("h1")).focus({ preventScroll: true });
+    (stood.isConnected && stood !== document.body ? stood : $("h1")).focus({ preventScroll: true });
     if (event.key === "Escape") say("");
   });
 }
