@@ -7,7 +7,7 @@ const SECONDS = 20;
 
 /**
  * Says `text` with "Desfazer". `takeBack()` does the reverse and gives the words for it; its refusal is shown in `root`.
- * The first Tab after it reaches the button, wherever one stands, and the next leads back; Escape closes it.
+ * The first Tab after it reaches the button, wherever one stands, and the next goes on from there; Escape closes it.
  */
 export function sayUndoable(text, takeBack, root) {
   const button = h("button", { type: "button", class: "undo" }, "Desfazer");
@@ -26,15 +26,13 @@ export function sayUndoable(text, takeBack, root) {
   });
 }
 
-/** Once there and back; from then on the button is reached at the end of the page, as it stands there. */
+/** Once there, and on from where one stood; from then on the button is reached at the end of the page, as it stands there. */
 function visit(button, stood) {
   button.focus();
-  button.addEventListener("keydown", function leave(event) {
-    if (!["Tab", "Escape"].includes(event.key)) return;
+  button.addEventListener("keydown", function leave({ key }) {
+    if (!["Tab", "Escape"].includes(key)) return;
     button.removeEventListener("keydown", leave);
-    event.preventDefault();
-    event.stopPropagation();
     (stood.isConnected && stood !== document.body ? stood : $("h1")).focus({ preventScroll: true });
-    if (event.key === "Escape") say("");
+    if (key === "Escape") say("");
   });
 }
