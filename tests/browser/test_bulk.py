@@ -88,6 +88,7 @@ def test_inativar_and_what_the_history_then_says(
     staff.picture("73-muitos-inativados")
     page.get_by_role("button", name="Desfazer").click()
     expect(page.get_by_role("alert")).to_contain_text("2 pessoas ativadas.")
+    expect(page.get_by_role("alert")).to_contain_text("Os convites que estavam em aberto não voltam")
     expect(page.get_by_role("button", name="Desfazer")).to_have_count(0)
 
     page.get_by_role("link", name="Cida Nunes").click()

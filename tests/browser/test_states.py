@@ -87,7 +87,11 @@ def test_an_answer_that_is_late_is_told_until_it_comes(new_visitor: NewVisitor) 
     page = visitor.page
     page.clock.install()
     kept: list[Route] = []
-    page.route("**/auth/login", kept.append)
+
+    def keep(asked: Route) -> None:
+        kept.append(asked)
+
+    page.route("**/auth/login", keep)
     visitor.opens("/")
     page.get_by_label("E-mail").fill(TYPED)
     page.get_by_label("Senha", exact=True).fill(PASSWORD)

@@ -126,7 +126,7 @@ filters.addEventListener("submit", (event) => {
 /** The drafts stand above: what is below them is not seen before their place is known, so that nothing jumps. */
 async function begin() {
   await Promise.all([takeUpFilters(), listDrafts()]).finally(() => {
-    for (const place of [filters, $("#count")]) place.removeAttribute("data-pending");
+    for (const place of [filters, $("#count"), list]) place.removeAttribute("data-pending");
   });
   isReady = true;
   await load();

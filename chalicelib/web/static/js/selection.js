@@ -4,7 +4,8 @@ import { newKey, post } from "./api.js";
 import { ask } from "./asking.js";
 import { $, $$, bdi, fill, h } from "./dom.js";
 import { onPress } from "./forms.js";
-import { ACTS, people as peopleWord, summary } from "./selection_words.js";
+import { hasOpenInvitation } from "./invitation_actions.js";
+import { ACTS, DEAD_LINKS, people as peopleWord, summary } from "./selection_words.js";
 
 const AT_ONCE = 25;
 const bar = $("#selection");
@@ -74,6 +75,7 @@ async function carryOut(name, people, after, isUndone = false) {
   const changed = people.filter(({ id, portal_access: had }) => done.has(id) && had === (name === "deactivate"));
   const undo = reverse && changed.length > 0 && !isUndone && (() => carryOut(reverse, changed, after, true));
   showResult(name, people, outcomes, undo);
+  if (isUndone && name === "activate" && people.some(hasOpenInvitation)) $("strong", result).after(h("p", {}, DEAD_LINKS));
   after();
 }
 

@@ -4,6 +4,9 @@ import { count } from "./words.js";
 
 export const people = (number) => count(number, "pessoa", "pessoas");
 
+/** What taking an "Inativar" back does not bring back. */
+export const DEAD_LINKS = "Os convites que estavam em aberto não voltam: envie-os de novo.";
+
 export const ACTS = {
   resend: {
     done: ["convite a caminho", "convites a caminho"],

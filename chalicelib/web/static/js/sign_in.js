@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { orAgain } from "./challenges.js";
-import { $, show } from "./dom.js";
+import { $, h, show } from "./dom.js";
 import { onPress, onSubmit } from "./forms.js";
 import { enter, safeNext } from "./homes.js";
 import { passkeysWork, usePasskey } from "./passkey.js";
@@ -37,6 +37,6 @@ onSubmit(form, async (values) => {
 
 onPress($("#by-passkey"), enterByPasskey, form);
 $("#by-passkey").hidden = !passkeysWork();
-$("#again").hidden = !next;
+if (next) $("#again").replaceChildren(h("strong", {}, "Para continuar, entre de novo."));
 $("#email").focus();
 leadOn().catch(() => {});
