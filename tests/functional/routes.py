@@ -134,6 +134,7 @@ QUERIES: Final = {
     "GET /messenger/lookup": "phone=11987654321",
     "GET /office/funnel": "months=2",
     "GET /office/mail-preview": "mail=invitation",
+    "GET /office/mail-preview.html": "mail=invitation",
     "GET /office/history": "limit=5&target=<client_user>",
     "GET /processes/tasks": "limit=5",
     "GET /staff": "limit=5",
