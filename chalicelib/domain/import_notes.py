@@ -31,7 +31,7 @@ class Notes:
 
     @property
     def are_enough(self) -> bool:
-        """The row is refused, and to read on would only tell more of the same. Warnings keep nothing from being read."""
+        """The row is refused, and reading on would tell more of the same. Warnings keep nothing from being read."""
         return len(self.errors) >= MOST_NOTES
 
     def refuse(self, column: Column, code: str, what: str = "") -> None:
