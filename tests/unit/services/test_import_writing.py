@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.import_errors import ImportIncomplete
 from chalicelib.domain.import_job import ImportStatus
 from chalicelib.domain.import_people import Policy
@@ -301,6 +302,33 @@ def test_a_batch_that_never_succeeds_blocks_no_other_and_its_rows_are_told_in_th
     assert outcomes == ["created"] * done + ["failed"] * (BATCH - done) + ["created"] * BATCH
     assert scene.job(import_id).run == MOST_RUNS
     assert scene.job(import_id).status is ImportStatus.DONE
+
+
+@pytest.mark.statement("I4")
+def test_a_person_on_whom_a_worker_breaks_stands_in_nobodys_way(scene: ImportScene) -> None:
+    import_id = scene.read(*(line(f"p{number}@padaria.com.br", send="depois") for number in range(BATCH)))
+    scene.confirm(import_id)
+    find = scene.store.members.client_user_with
+
+    def break_on_one(office_id: str, email_key: str) -> ClientUser | None:
+        if email_key.startswith("p3@"):
+            raise RuntimeError
+        return find(office_id, email_key)
+
+    scene.store.members.client_user_with = break_on_one  # type: ignore[method-assign]
+
+    for _ in range(MOST_RUNS):
+        with suppress(ImportIncomplete):
+            scene.play(import_id, step=surviving)
+        scene.runs.begin_anew(scene.job(import_id))
+
+    assert scene.outcomes(import_id) == ["created"] * 3 + ["failed"] + ["created"] * 6
+
+
+def surviving(act: Callable[[], Any]) -> None:
+    """As the map goes on where a batch breaks."""
+    with suppress(RuntimeError):
+        act()
 
 
 @pytest.mark.statement("J14")
