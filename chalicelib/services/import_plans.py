@@ -134,17 +134,16 @@ def finish(order: Order, *, desk: RunDesk) -> ImportJob | None:
 
 
 def _reported(job: ImportJob, desk: RunDesk) -> list[ImportedRow]:
-    rows, known = _rows(job, desk), _known(job, desk)
-    missing = [each for each in rows if each.number not in known]
-    if missing:
-        people, settled = _left(job, missing, desk)
-        is_stopped = job.status is ImportStatus.CANCELLING
-        if people and not is_stopped and job.run < MOST_RUNS:
-            raise ImportIncomplete
-        outcome, reason = (Outcome.CANCELLED, "") if is_stopped else (Outcome.FAILED, INTERRUPTED)
-        for person in people:
-            settled += results_of(person.rows, outcome, reason=reason)
-        known |= {each.number: each for each in settled}
+    """A receipt is believed before whatever a worker said that came upon somebody done already."""
+    rows = _rows(job, desk)
+    people, certain = _left(job, rows, desk)
+    known = _known(job, desk) | {each.number: each for each in certain}
+    missing = [row for person in people for row in person.rows if row.number not in known]
+    is_stopped = job.status is ImportStatus.CANCELLING
+    if missing and not is_stopped and job.run < MOST_RUNS:
+        raise ImportIncomplete
+    outcome, reason = (Outcome.CANCELLED, "") if is_stopped else (Outcome.FAILED, INTERRUPTED)
+    known |= {each.number: each for each in results_of(missing, outcome, reason=reason)}
     return [with_result(each, known[each.number]) for each in rows]
 
 

@@ -176,6 +176,24 @@ def test_two_uploads_at_once_make_nobody_twice(scene: ImportScene) -> None:
     assert scene.outcomes(second) == ["unchanged", "unchanged"]
 
 
+@pytest.mark.statement("I6")
+def test_two_workers_of_one_batch_at_once_do_it_once(scene: ImportScene) -> None:
+    import_id = scene.read(line(CARLA), line(DAVI))
+    scene.confirm(import_id)
+    import_plans.prepare(import_runs.order_of(scene.job(import_id)), desk=scene.desk())
+    (batch,) = scene.batches(import_id)
+    late = scene.losing_race(lambda: import_writing.do_batch(batch, desk=scene.desk()))
+
+    import_writing.do_batch(batch, desk=scene.desk(late))
+    counts = scene.job(import_id).counts
+    import_plans.finish(import_runs.order_of(scene.job(import_id)), desk=scene.desk())
+
+    assert people(scene) == [CARLA, DAVI]
+    assert len(scene.workflow.started) == 2
+    assert scene.outcomes(import_id) == ["created", "created"]
+    assert (counts.done, counts.created) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("policy", "outcome", "companies"),
     [(Policy.NEW_ONLY, "skipped", [PADARIA]), (Policy.UPDATE, "updated", [PADARIA, "cmp_oficina"])],
