@@ -1,9 +1,10 @@
 """The first and the last step of a run: judge all rows as the office stands now, and say what became of each."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.import_errors import ImportIncomplete
 from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportStatus, Planned
@@ -28,6 +29,7 @@ from chalicelib.services.ports import TransactionFailed
 from chalicelib.services.ports_imports import RunDesk
 
 PLAN: Final = "pln"
+FEW: Final = 100
 TO_BE_DONE: Final = frozenset({Outcome.NEW, Outcome.UPDATE})
 
 
@@ -98,11 +100,19 @@ def _is_refused(row: ImportedRow) -> bool:
     return row.outcome is Outcome.ERROR
 
 
-def _judged(job: ImportJob, people: Iterable[Person], desk: RunDesk) -> list[RowOutcome]:
-    store = desk.tools.store
-    standing = {each.email_key: each for each in store.members.all_client_users(job.office_id)}
+def _judged(job: ImportJob, people: Sequence[Person], desk: RunDesk) -> list[RowOutcome]:
     rows = [row for person in people for row in person.rows]
-    return judge(rows, book_of(job.office_id, store=store), standing, job.policy).rows
+    book = book_of(job.office_id, store=desk.tools.store)
+    return judge(rows, book, _standing(job, people, desk), job.policy).rows
+
+
+def _standing(job: ImportJob, people: Sequence[Person], desk: RunDesk) -> dict[str, ClientUser]:
+    """Few are looked up one by one, for the office may have a hundred thousand."""
+    members = desk.tools.store.members
+    if len(people) > FEW:
+        return {each.email_key: each for each in members.all_client_users(job.office_id)}
+    found = (members.client_user_with(job.office_id, each.email_key) for each in people)
+    return {each.email_key: each for each in found if each}
 
 
 def _settled(told: RowOutcome) -> RowResult:

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.import_errors import ImportIncomplete
-from chalicelib.domain.import_job import ImportStatus
+from chalicelib.domain.import_job import ImportJob, ImportStatus
 from chalicelib.domain.import_people import Policy
-from chalicelib.domain.import_run import BATCH, MOST_RUNS, PACE
+from chalicelib.domain.import_run import BATCH, MOST_RUNS, PACE, Receipt, people_in, sheet_row
 from chalicelib.domain.limits import IMPORTED_INVITATIONS_OF_OFFICE, INVITATIONS_OF_OFFICE
 from chalicelib.domain.member import Stage
 from chalicelib.services import import_plans, import_runs, import_writing
@@ -326,14 +325,15 @@ def test_a_batch_that_never_succeeds_blocks_no_other_and_its_rows_are_told_in_th
 def test_a_person_on_whom_a_worker_breaks_stands_in_nobodys_way(scene: ImportScene) -> None:
     import_id = scene.read(*(line(f"p{number}@padaria.com.br", send="depois") for number in range(BATCH)))
     scene.confirm(import_id)
-    find = scene.store.members.client_user_with
+    fourth = people_in(map(sheet_row, scene.files.rows(scene.job(import_id))))[3]
+    part = scene.runs.part_receipt
 
-    def break_on_one(office_id: str, email_key: str) -> ClientUser | None:
-        if email_key.startswith("p3@"):
+    def break_on_one(job: ImportJob, receipt: Receipt) -> Any:
+        if receipt.key == fourth.key:
             raise RuntimeError
-        return find(office_id, email_key)
+        return part(job, receipt)
 
-    scene.store.members.client_user_with = break_on_one  # type: ignore[method-assign]
+    scene.runs.part_receipt = break_on_one  # type: ignore[method-assign]
 
     for _ in range(MOST_RUNS):
         with suppress(ImportIncomplete):
