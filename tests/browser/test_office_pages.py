@@ -165,8 +165,12 @@ def test_a_team_that_is_told_anew_folds_nothing(eva: Person, new_visitor: NewVis
     eva.ok("POST", "/staff", {"name": name, "email": address("davi")})
     staff.opens("/console/equipe")
     late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
     expect(row(page, name)).to_be_visible()
-    page.route("**/staff", lambda route: late.append(route))
+    page.route("**/staff", hold)
     page.get_by_role("button", name=f"Alterar ({name})").click()
     page.get_by_label("Nome completo").fill("Davi Nunes Filho")
     page.get_by_role("button", name="Salvar").click()

@@ -9,6 +9,7 @@ from chalice.test import Client, HTTPResponse
 from chalicelib.entrypoints import pages as entrypoint
 from chalicelib.entrypoints.middleware import finish_answer
 from chalicelib.web import pages, static
+from tests.browser.test_fit import CLIENT_ROOMS, GATES, ROOMS
 from tests.load.first_views import VIEWS, weights
 
 PATHS = (
@@ -24,6 +25,7 @@ PATHS = (
     "/console/empresas",
     "/console/equipe",
     "/console/escritorio",
+    "/console/funil",
     "/console/rascunho/drf_1",
     "/console/usuario/usr_1",
     "/portal",
@@ -48,6 +50,15 @@ def text_of(answer: HTTPResponse) -> str:
 
 def assets_in(document: str) -> list[str]:
     return re.findall(r'(?:src|href)="(/static/[^"]+)"', document)
+
+
+@pytest.mark.parametrize("looked_at", [PATHS, (*GATES, *ROOMS, *CLIENT_ROOMS)], ids=["here", "in a browser"])
+def test_no_page_is_left_out(client: Client, looked_at: tuple[str, ...]) -> None:
+    """A new page is one line here and one in `ROOMS` or `GATES`, where it is measured at every width."""
+    seen = {text_of(client.http.get(path.partition("#")[0].format(carla_id="usr_1"))) for path in looked_at}
+
+    missing = {name for name in pages.names() if pages.page(name) not in seen}
+    assert missing <= {"not_found"}
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -122,8 +122,12 @@ filters.addEventListener("submit", (event) => {
   event.preventDefault();
   load();
 });
+
+/** The drafts stand above: what is below them is not seen before their place is known, so that nothing jumps. */
 async function begin() {
-  await takeUpFilters();
+  await Promise.all([takeUpFilters(), listDrafts()]).finally(() => {
+    for (const place of [filters, $("#count"), list]) place.removeAttribute("data-pending");
+  });
   isReady = true;
   await load();
 }
@@ -141,5 +145,5 @@ followSelection(room, reload);
 attempt(room, async () => {
   const me = await arrive("staff");
   if (!me.permissions.includes("uses_client_portal")) return refuse(NOT_ALLOWED);
-  return Promise.all([begin(), listDrafts()]);
+  return begin();
 });
