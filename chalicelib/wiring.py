@@ -25,7 +25,8 @@ from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
 from chalicelib.adapters.dynamodb.outbox import Outbox
 from chalicelib.adapters.dynamodb.service_tokens import ServiceTokens
 from chalicelib.adapters.dynamodb.sessions import Sessions
-from chalicelib.adapters.dynamodb.table import Table, commit
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.adapters.events import Events, MailQueue
 from chalicelib.adapters.kms import Sealer
 from chalicelib.adapters.passkeys import Passkeys

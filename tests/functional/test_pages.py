@@ -93,6 +93,14 @@ def test_every_page_even_a_missing_one_is_kept_private(client: Client, path: str
     assert "max-age=63072000" in headers["Strict-Transport-Security"]
 
 
+@pytest.mark.statement("E8")
+def test_only_the_page_that_shows_a_mail_may_hold_a_frame_and_only_of_the_portal(client: Client) -> None:
+    policies = {path: client.http.get(path).headers["Content-Security-Policy"] for path in PATHS}
+
+    assert [path for path, policy in policies.items() if "frame-src" in policy] == ["/console/escritorio"]
+    assert policies["/console/escritorio"].endswith("; frame-src 'self'")
+
+
 @pytest.mark.parametrize("path", ["/console/nada", "/console/nada/1", "/portal/nada", "/static/js/nada.js"])
 def test_an_address_without_a_page_says_so(client: Client, path: str) -> None:
     answer = client.http.get(path)
