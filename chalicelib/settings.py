@@ -26,6 +26,7 @@ class Settings(NamedTuple):
     verify_passkey_function: str
     imports_bucket: str
     parse_import_function: str
+    import_arn: str
     stage: str
     limits: str
 

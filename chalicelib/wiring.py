@@ -28,6 +28,7 @@ from chalicelib.adapters.dynamodb.sessions import Sessions
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.adapters.events import Events, MailQueue
+from chalicelib.adapters.import_folder import ImportFolder
 from chalicelib.adapters.kms import Sealer
 from chalicelib.adapters.passkeys import Passkeys
 from chalicelib.adapters.passwords import Passwords
@@ -143,7 +144,8 @@ def _dispatch(owed: Owed) -> None:
 
 
 def office_items() -> OfficeItems:
-    return OfficeItems(portal(), identity())
+    folder = ImportFolder(client("s3"), settings().imports_bucket)
+    return OfficeItems(portal(), identity(), folder.delete_some)
 
 
 def service_tokens() -> ServiceTokens:

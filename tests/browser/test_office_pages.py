@@ -60,9 +60,13 @@ def adds_a_company(staff: Visitor) -> None:
     at_both_sizes(staff, "100-empresa-recusada")
     page.get_by_label("CNPJ ou CPF").press("Backspace")
     page.get_by_label("CNPJ ou CPF").press_sequentially("5")
+    page.get_by_label("Código no escritório").fill("Lua-7")
     page.get_by_role("button", name="Salvar").click()
-    expect(page.locator("#companies")).to_contain_text("12.ABC.345/01DE-35")
+    expect(page.locator("#companies")).to_contain_text("12.ABC.345/01DE-35 · código Lua-7")
     expect(page.get_by_role("button", name="Alterar Mercado Lua")).to_be_focused()
+    page.get_by_role("searchbox", name="Buscar").fill("lua-7")
+    expect(page.locator("#companies > li")).to_have_count(1)
+    page.get_by_role("searchbox", name="Buscar").fill("")
 
 
 def meets_somebody_quicker(staff: Visitor, eva: Person) -> None:
@@ -203,11 +207,10 @@ def test_an_administrator_says_how_the_office_writes(
     letter = page.get_by_title("O e-mail de exemplo").content_frame
     expect(letter.get_by_role("link", name="Registre Agora")).to_be_visible()
     expect(letter.locator("body")).to_contain_text("Contábil Aurora Boreal")
-    letter.get_by_role("link", name="Registre Agora").click()
     staff.picture("103-escritorio-e-mail")
-    page.get_by_text("No computador", exact=True).click()
+    page.get_by_label("No computador").check()
     expect(page.locator(".mail-frame.wide")).to_be_visible()
-    page.get_by_text("Só o texto", exact=True).click()
+    page.get_by_label("Só o texto").check()
     expect(page.locator("#mail-text")).to_contain_text("Olá, Maria de Souza.")
     expect(page.locator(".mail-frame")).to_be_hidden()
     page.get_by_role("button", name="Enviar um teste para mim").click()

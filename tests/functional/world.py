@@ -4,6 +4,7 @@ The cast: Ana (staff of office A), Bruno (staff of office B, who must see nothin
 new), Davi (invited, has an account).
 """
 
+import hashlib
 import io
 import json
 import os
@@ -43,6 +44,7 @@ ENVIRONMENT = TABLES | {
     "SMS_MAX_PRICE": "0.1",
     "IMPORTS_BUCKET": "portaria-test-imports",
     "PARSE_IMPORT_FUNCTION": "portaria-test-parse-import",
+    "IMPORT_ARN": f"arn:aws:states:{REGION}:123456789012:stateMachine:portaria-import",
     "STAGE": "test",
     # In a world where no time passes, everybody calls from one address at once.
     "LIMITS": json.dumps(
@@ -62,6 +64,23 @@ def _schema(first: str, second: str) -> list[dict[str, str]]:
 def _client(service: str) -> Any:
     """One for all worlds: each new one reads the descriptions of AWS anew."""
     return boto3.client(service)
+
+
+def read_import(key: str) -> bytes:
+    """An object of the bucket of imports."""
+    answer = _client("s3").get_object(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Key=key)
+    return bytes(answer["Body"].read())
+
+
+def imports_kept(office_id: str) -> int:
+    """How many objects of an office are in the bucket of imports."""
+    page = _client("s3").list_objects_v2(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Prefix=f"{office_id}/")
+    return int(page["KeyCount"])
+
+
+def send_import(key: str, content: bytes) -> None:
+    """What a browser does with the form of an import."""
+    _client("s3").put_object(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Key=key, Body=content)
 
 
 class FrozenClock:
@@ -115,9 +134,10 @@ class World(Deeds, Disturbances):
         from chalice.test import Client
 
         import app
-        from chalicelib import settings, wiring
-        from chalicelib.entrypoints import import_reader, tasks
+        from chalicelib import settings, wiring, wiring_imports
+        from chalicelib.entrypoints import import_reader, import_tasks, tasks
         from tests.functional.asl_player import AslPlayer
+        from tests.functional.import_player import ImportPlayer, Machines
 
         settings.settings.cache_clear()
         self.wiring = wiring
@@ -133,8 +153,16 @@ class World(Deeds, Disturbances):
             },
             self.clock.now,
         )
+        self.imports = ImportPlayer(
+            {
+                "PrepareImport": import_tasks.prepare_import,
+                "ImportRow": import_tasks.import_row,
+                "FinishImport": import_tasks.finish_import,
+            },
+            read_import,
+        )
         fakes = self._fakes = {
-            "stepfunctions": self.workflow,
+            "stepfunctions": Machines(self.workflow, self.imports),
             "sesv2": self,
             "sns": self,
             "events": self,
@@ -149,6 +177,7 @@ class World(Deeds, Disturbances):
         client.real = real  # type: ignore[attr-defined]
         wiring.client = client  # type: ignore[assignment]
         wiring.clock = self.clock  # type: ignore[assignment]
+        wiring_imports.pause = lambda _: None
         wiring.Passwords = RememberedPasswords  # type: ignore[misc]
         self.functions = {
             ENVIRONMENT["SEND_MAIL_FUNCTION"]: tasks.send_mail,
@@ -157,6 +186,17 @@ class World(Deeds, Disturbances):
         }
         self._client = Client(app.app)
         self._as_api_gateway()
+
+    def imported(self, by: Person, sheet: bytes) -> str:
+        """The import of a sheet from its announcement to its end."""
+        body = {"file_name": "p.csv", "size": len(sheet), "policy": "new_only"}
+        job = by.call("POST", "/imports", body | {"sha256": hashlib.sha256(sheet).hexdigest()}).json
+        send_import(job["upload"]["fields"]["key"], sheet)
+        for step in ("validate", "confirm"):
+            answer = by.call("POST", f"/imports/{job['id']}/{step}")
+            assert answer.status == 202, answer.body
+        self.imports.play()
+        return str(job["id"])
 
     def _as_api_gateway(self) -> None:
         """Gives each event what API Gateway gives it: an id of the request, its address, the body as text."""

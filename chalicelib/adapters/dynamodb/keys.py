@@ -1,4 +1,4 @@
-"""The only place that builds keys, with ``keys_identity``. In the Portal table every key begins with the office."""
+"""The only place that builds keys, with those beside it. In the Portal table every key begins with the office."""
 
 from datetime import datetime
 
@@ -142,19 +142,9 @@ def department_name(office_id: str, name_hash: str) -> Key:
 def partitions_without_people(office_id: str) -> list[str]:
     """Every partition of an office but those of its people and of what is owed or waits for them."""
     kinds = (
-        "COMPANY",
-        "TAXID",
-        "COMPANYCODE",
-        "DEPARTMENT",
-        "DEPARTMENTNAME",
-        "TASK",
-        "DRAFT",
-        "EMAIL#CLIENT",
-        "EMAIL#STAFF",
-        "NOTIFICATION",
-        "FUNNEL",
-        "IMPORT",
-    )
+        "COMPANY", "TAXID", "COMPANYCODE", "DEPARTMENT", "DEPARTMENTNAME", "TASK", "DRAFT", "EMAIL#CLIENT",
+        "EMAIL#STAFF", "NOTIFICATION", "FUNNEL", "IMPORT", "IMPORTSLOT", "IMPORTED",
+    )  # fmt: skip
     return [f"{office_id}#{kind}" for kind in kinds] + [entries_of(office_id, facet) for facet in FACETS]
 
 

@@ -1,9 +1,11 @@
 """A corrected row is judged with all whom it concerns, as the whole file would be; nobody else is judged again."""
 
+import random
 from collections.abc import Sequence
 
 import pytest
 
+from chalicelib.domain import import_corrections
 from chalicelib.domain.import_corrections import (
     Corrected,
     ImportColumnUnknown,
@@ -13,7 +15,7 @@ from chalicelib.domain.import_corrections import (
 )
 from chalicelib.domain.import_job import ImportedRow, rows_of
 from chalicelib.domain.import_people import Judgement, Outcome, Policy, judge
-from chalicelib.domain.import_sheet import Column, Formula, Sheet, SheetRow
+from chalicelib.domain.import_sheet import Column, Formula, Sheet, SheetRow, SheetTooLarge
 from tests.unit.domain.imports import book, row
 
 CPF, OTHER_CPF = "529.982.247-25", "11144477735"
@@ -132,6 +134,17 @@ def test_the_same_correction_again_changes_nothing() -> None:
     assert once.rows[0].outcome is Outcome.NEW
 
 
+@pytest.mark.statement("I2")
+def test_corrections_make_no_sheet_larger_than_a_file_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = read(row(2), row(3, email="davi@x.com.br"))
+    monkeypatch.setattr(import_corrections, "MOST_CHARACTERS", 300)
+
+    with pytest.raises(SheetTooLarge):
+        changed(rows, 2, companies="x" * 250)
+
+    assert changed(rows, 2, companies="x" * 50).changed
+
+
 def test_rows_and_columns_that_are_not_there_are_told_by_name() -> None:
     with pytest.raises(ImportRowUnknown):
         corrected(read(row(2)), 3, None, judged)
@@ -139,3 +152,35 @@ def test_rows_and_columns_that_are_not_there_are_told_by_name() -> None:
         cells_of({"name": "x", "cor": "azul"})
 
     assert [each.field for each in refused.value.fields] == ["cells.cor"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_corrected_and_dropped_every_row_stands_as_in_a_file_that_was_right_from_the_start(
+    seed: int,
+) -> None:
+    chance = random.Random(seed)
+    choices = {
+        Column.NAME: ["Carla Dias", "Davi Rocha", ""],
+        Column.EMAIL: ["a@x.com.br", "A@x.com.br", "b@x.com.br", "c@x.com.br", "nada", ""],
+        Column.CPF: [CPF, OTHER_CPF, "52998224725", "1", ""],
+        Column.COMPANIES: ["11.222.333/0001-81", "0042", "191", "x", ""],
+        Column.SEND: ["agora", "", "nunca"],
+    }
+    sheet = {
+        at: row(at, **{column.value: chance.choice(some) or None for column, some in choices.items()})
+        for at in range(2, 9)
+    }
+    rows = read(*sheet.values())
+
+    for _ in range(8):
+        number, column = chance.choice([*sheet]), chance.choice([*choices])
+        if chance.random() < 0.15 and len(sheet) > 1:
+            del sheet[number]
+            rows = corrected(rows, number, None, judged).rows
+        else:
+            text = chance.choice(choices[column])
+            cells = {name: value for name, value in sheet[number].cells.items() if name is not column}
+            sheet[number] = SheetRow(number, cells | ({column: text} if text else {}))
+            rows = corrected(rows, number, {column: text}, judged).rows
+
+        assert rows == read(*sheet.values())
