@@ -42,6 +42,7 @@ ENVIRONMENT = TABLES | {
     "SMS_ENABLED": "true",
     "SMS_MAX_PRICE": "0.1",
     "IMPORTS_BUCKET": "portaria-test-imports",
+    "UPLOAD_ORIGIN": f"https://portaria-test-imports.s3.{REGION}.amazonaws.com",
     "PARSE_IMPORT_FUNCTION": "portaria-test-parse-import",
     "STAGE": "test",
     # In a world where no time passes, everybody calls from one address at once.
