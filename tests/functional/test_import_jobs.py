@@ -115,6 +115,7 @@ def test_the_form_is_good_for_one_place_and_size_and_no_name_of_a_file_is_in_it(
     assert ["content-length-range", len(SHEET), len(SHEET)] in policy
     assert {"Content-Type": "application/octet-stream"} in policy
     assert "exe" not in answer.body
+    assert answer.json["upload"]["url"] == f"{ENVIRONMENT['UPLOAD_ORIGIN']}/"
 
 
 @pytest.mark.statement("I5")

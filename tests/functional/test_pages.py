@@ -1,6 +1,7 @@
 """The portal's pages as they leave the API function: headers, caching, size, and nothing that the policy forbids."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from chalice import Chalice
@@ -9,6 +10,7 @@ from chalice.test import Client, HTTPResponse
 from chalicelib.entrypoints import pages as entrypoint
 from chalicelib.entrypoints.middleware import finish_answer
 from chalicelib.web import pages, static
+from tests.functional.world import ENVIRONMENT
 from tests.load.first_views import VIEWS, weights
 
 PATHS = (
@@ -24,6 +26,8 @@ PATHS = (
     "/console/empresas",
     "/console/equipe",
     "/console/escritorio",
+    "/console/importar",
+    "/console/importar/imp_1",
     "/console/rascunho/drf_1",
     "/console/usuario/usr_1",
     "/portal",
@@ -34,11 +38,13 @@ FIRST_PAGE_BYTES = 100_000
 
 
 @pytest.fixture(scope="module")
-def client() -> Client:
+def client() -> Iterator[Client]:
     app = Chalice("pages")
     app.register_middleware(finish_answer, "http")
     app.register_blueprint(entrypoint.bp)
-    with Client(app) as client:
+    with pytest.MonkeyPatch.context() as patch, Client(app) as client:
+        for name, value in {"SECRETS_KEY_ID": "", **ENVIRONMENT}.items():
+            patch.setenv(name, value)
         yield client
 
 
@@ -80,6 +86,17 @@ def test_every_page_even_a_missing_one_is_kept_private(client: Client, path: str
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "max-age=63072000" in headers["Strict-Transport-Security"]
+
+
+@pytest.mark.statement("E8")
+@pytest.mark.parametrize("path", PATHS)
+def test_only_the_page_that_sends_a_sheet_may_speak_with_another_host_and_with_one_alone(
+    client: Client, path: str
+) -> None:
+    policy = client.http.get(path).headers["Content-Security-Policy"]
+
+    bucket = f" {ENVIRONMENT['UPLOAD_ORIGIN']}" if path == "/console/importar" else ""
+    assert f"; connect-src 'self'{bucket};" in policy
 
 
 @pytest.mark.parametrize("path", ["/console/nada", "/console/nada/1", "/portal/nada", "/static/js/nada.js"])

@@ -16,6 +16,7 @@ let cursor = null;
 export async function listImports() {
   onPress($("#older"), () => more(true), section);
   await look($("main"), () => more(false));
+  list.removeAttribute("aria-busy");
 }
 
 async function more(byPress) {

@@ -79,7 +79,7 @@ followFile(() => {
 
 attempt(room, async () => {
   const me = await arrive("staff");
-  if (!me.permissions.includes("uses_client_portal")) return showProblem(room, NOT_ALLOWED);
-  $("#import").removeAttribute("data-pending");
-  return listImports();
+  if (me.permissions.includes("uses_client_portal")) return listImports();
+  $("#beginning").hidden = true;
+  return showProblem(room, NOT_ALLOWED);
 });
