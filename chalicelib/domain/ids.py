@@ -21,6 +21,7 @@ FACTOR: Final = "fac"
 OUTBOX: Final = "out"
 NOTIFICATION: Final = "ntf"
 IMPORT: Final = "imp"
+REVISION: Final = "rev"
 
 
 def make_id(prefix: str, randomness: bytes) -> str:

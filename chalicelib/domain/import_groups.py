@@ -5,41 +5,57 @@ row that is refused refuses them all, so that nobody is registered with some of 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.import_notes import CellNote
-from chalicelib.domain.import_row import OfficeBook, Reading, read_row
-from chalicelib.domain.import_sheet import Column, SheetRow, text_of
+from chalicelib.domain.import_row import OfficeBook, Reading, cpf_of, read_row
+from chalicelib.domain.import_sheet import Cell, Column, SheetRow, text_of
+
+CPF_REPEATED: Final = CellNote(column=Column.CPF, code="cpf_repeated")
 
 
 def emails_in(rows: Iterable[SheetRow]) -> set[str]:
     """The canonical e-mails that the rows name, to look the people up by; what is none is left out."""
-    return {key for key in map(_email_key, rows) if key}
+    return {key for key in (email_key(each.cells) for each in rows) if key}
 
 
 def grouped(rows: Sequence[SheetRow], book: OfficeBook) -> list[list[Reading]]:
     """The rows of one person together; one without a readable e-mail is a person of its own."""
-    by_email: dict[str, list[SheetRow]] = defaultdict(list)
+    people: dict[tuple[str, int], list[SheetRow]] = defaultdict(list)
     for row in rows:
-        by_email[_email_key(row) or f"row {row.number}"].append(row)
-    groups = [_read_together(group, book) for group in by_email.values()]
-    _warn_of_shared_cpfs(groups)
-    return groups
+        key = email_key(row.cells)
+        people[key, 0 if key else row.number].append(row)
+    return [_read_together(group, key, book) for (key, _), group in people.items()]
 
 
-def _email_key(row: SheetRow) -> str:
+def email_key(cells: Mapping[Column, Cell]) -> str:
+    """Whom a row is about: the canonical e-mail, or nothing where it cannot be read."""
     try:
-        return canonical_email(text_of(row.cells.get(Column.EMAIL)))
+        return canonical_email(text_of(cells.get(Column.EMAIL)))
     except PydanticCustomError:
         return ""
 
 
-def _read_together(group: list[SheetRow], book: OfficeBook) -> list[Reading]:
+def with_repeated_cpf(rows: Iterable[tuple[int, str, Cell]]) -> set[int]:
+    """Numbers of the rows whose CPF an earlier row has for somebody else; each as number, e-mail's key and CPF."""
+    holders: dict[str, tuple[str, int]] = {}
+    found = set()
+    for number, key, typed in rows:
+        cpf, person = cpf_of(typed), (key, 0 if key else number)
+        if cpf and holders.setdefault(cpf, person) != person:
+            found.add(number)
+    return found
+
+
+def _read_together(group: list[SheetRow], key: str, book: OfficeBook) -> list[Reading]:
     first = group[0]
-    readings = [read_row(row._replace(cells=first.cells | row.cells), book) for row in group]
+    readings = [
+        read_row(row._replace(cells=first.cells | row.cells), book)._replace(email_key=key) for row in group
+    ]
     for reading in readings[1:]:
         reading.errors.extend(
             CellNote(column=column, code="rows_differ", what=str(first.number))
@@ -75,12 +91,3 @@ def _ensure_one_level(readings: list[Reading]) -> None:
     for reading in readings:
         if any(levels.setdefault(own_id, level) != level for own_id, level in reading.departments.items()):
             reading.errors.append(CellNote(column=Column.DEPARTMENTS, code="levels_differ"))
-
-
-def _warn_of_shared_cpfs(groups: list[list[Reading]]) -> None:
-    holders: dict[str, int] = {}
-    for at, group in enumerate(groups):
-        for reading in group:
-            cpf = reading.general.cpf if reading.general else None
-            if cpf and holders.setdefault(cpf, at) != at:
-                reading.warnings.append(CellNote(column=Column.CPF, code="cpf_repeated"))

@@ -22,6 +22,12 @@ class SheetMissing(DomainError):
     code = "sheet_missing"
 
 
+class ImportNotOpen(DomainError):
+    """Its rows are not there yet, or are being registered already."""
+
+    code = "import_not_open"
+
+
 class ImportStatus(StrEnum):
     """``announced`` until its file is asked to be read, ``reading`` meanwhile, then ``read`` or ``refused``."""
 
@@ -44,10 +50,14 @@ class ImportCounts(Model):
 
 
 class ImportedRow(Model):
-    """One row as it was read and judged; ``cells`` as they read, ``changes`` against the person who stands."""
+    """One row as it was read and judged; ``cells`` as they read, ``changes`` against the person who stands.
+
+    Rows with one ``email_key`` are one person; one without is a person of its own.
+    """
 
     number: int
     outcome: Outcome
+    email_key: str = ""
     cells: dict[Column, str] = {}
     errors: list[CellNote] = []
     warnings: list[CellNote] = []
@@ -59,7 +69,10 @@ class ImportedRow(Model):
 
 
 class ImportJob(Model):
-    """``size`` (bytes) and ``sha256`` (hex) are what the sender announced; the file has to be exactly that."""
+    """``size`` (bytes) and ``sha256`` (hex) are what the sender announced; the file has to be exactly that.
+
+    ``revision`` names the rows as they were corrected last; empty, they are as the file had them.
+    """
 
     id: str
     office_id: str
@@ -68,6 +81,7 @@ class ImportJob(Model):
     sha256: str
     status: ImportStatus = ImportStatus.ANNOUNCED
     counts: ImportCounts = ImportCounts()
+    revision: str = ""
     unknown_columns: list[str] = []
     refusal: str = ""
     refused_columns: list[str] = []
@@ -78,6 +92,9 @@ class ImportJob(Model):
     def become_read(self, sheet: Sheet, rows: Sequence[ImportedRow]) -> None:
         self.status = ImportStatus.READ
         self.unknown_columns = sheet.unknown
+        self.count(rows)
+
+    def count(self, rows: Sequence[ImportedRow]) -> None:
         by = Counter(each.outcome for each in rows)
         bad = by.pop(Outcome.ERROR, 0)
         outcomes = {outcome.value: number for outcome, number in by.items()}
@@ -98,6 +115,7 @@ def rows_of(sheet: Sheet, judgement: Judgement) -> list[ImportedRow]:
         ImportedRow(
             number=each.number,
             outcome=each.outcome,
+            email_key=each.email_key,
             cells=cells[each.number],
             errors=each.errors,
             warnings=each.warnings,

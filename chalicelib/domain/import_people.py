@@ -14,7 +14,7 @@ from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.demonstration import CompanyNotTest
 from chalicelib.domain.difference import Change, difference
 from chalicelib.domain.draft import prefilled
-from chalicelib.domain.import_groups import grouped, refuse_all_or_none
+from chalicelib.domain.import_groups import CPF_REPEATED, grouped, refuse_all_or_none, with_repeated_cpf
 from chalicelib.domain.import_notes import CellNote, refused
 from chalicelib.domain.import_row import OfficeBook, Reading
 from chalicelib.domain.import_sheet import Column, SheetRow
@@ -54,10 +54,11 @@ class ImportedPerson(Model):
 
 
 class RowOutcome(Model):
-    """One per row of the file, whatever became of it."""
+    """One per row of the file, whatever became of it. Rows with one ``email_key`` are one person."""
 
     number: int
     outcome: Outcome
+    email_key: str = ""
     errors: list[CellNote] = []
     warnings: list[CellNote] = []
 
@@ -80,10 +81,26 @@ def judge(
         if person:
             people.append(person)
         told += [
-            RowOutcome(number=each.number, outcome=outcome, errors=each.errors, warnings=each.warnings)
+            RowOutcome(
+                number=each.number,
+                outcome=outcome,
+                email_key=each.email_key,
+                errors=each.errors,
+                warnings=each.warnings,
+            )
             for each in readings
         ]
-    return Judgement(people, sorted(told, key=lambda each: each.number))
+    told.sort(key=lambda each: each.number)
+    _warn_of_repeated_cpfs(told, rows)
+    return Judgement(people, told)
+
+
+def _warn_of_repeated_cpfs(told: Sequence[RowOutcome], rows: Sequence[SheetRow]) -> None:
+    typed = {each.number: each.cells.get(Column.CPF) for each in rows}
+    repeated = with_repeated_cpf((each.number, each.email_key, typed[each.number]) for each in told)
+    for each in told:
+        if each.number in repeated:
+            each.warnings.append(CPF_REPEATED)
 
 
 def _person(

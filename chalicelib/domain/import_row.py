@@ -1,6 +1,6 @@
 """What one row of an import says about a person, read by the same models as the steps of the wizard.
 
-Companies are named by CNPJ or CPF, departments by their name, the system's also by their folder ("Pessoal").
+Companies are named by CNPJ, CPF or code, departments by their name, the system's also by their folder ("Pessoal").
 """
 
 from collections.abc import Sequence
@@ -9,22 +9,23 @@ from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import catalogue
 from chalicelib.domain.catalogue import Level, NotificationPreset, Preset
 from chalicelib.domain.errors import CompanyNotEnabled
+from chalicelib.domain.import_companies import CompanyIndex, company_named
 from chalicelib.domain.import_notes import CellNote, Notes, refused
-from chalicelib.domain.import_sheet import Cell, Column, Formula, SheetRow, text_of
+from chalicelib.domain.import_sheet import Cell, Column, Formula, SheetRow, padded, text_of
 from chalicelib.domain.office import Company, Department, HiddenEntries
 from chalicelib.domain.search import folded
 from chalicelib.domain.steps import GeneralStep, warnings
-from chalicelib.domain.tax_id import is_tax_id, parse_tax_id
+from chalicelib.domain.tax_id import CPF_LENGTH, parse_cpf
 
 _SEND: Final[dict[str, Literal["now", "later"]]] = {"agora": "now", "depois": "later"}
 _LEVELS: Final = {folded(each.label): each.slug for each in catalogue.FOLDER_LEVELS}
 _OF_GENERAL: Final = (Column.NAME, Column.EMAIL, Column.CPF, Column.PHONE)
 _COLUMN_OF_WARNING: Final = {"email_lookalike": Column.EMAIL}
-_DIGITS_OF_CPF, _DIGITS_OF_CNPJ = 11, 14
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class OfficeBook:
     hidden: HiddenEntries
 
     @cached_property
-    def company_of(self) -> dict[str, Company]:
-        return {each.tax_id: each for each in self.companies}
+    def index(self) -> CompanyIndex:
+        return CompanyIndex(self.companies)
 
     @cached_property
     def department_of(self) -> dict[str, Department]:
@@ -58,6 +59,7 @@ class Reading(NamedTuple):
     send: Literal["now", "later"]
     errors: list[CellNote]
     warnings: list[CellNote]
+    email_key: str = ""
 
 
 def read_row(row: SheetRow, book: OfficeBook) -> Reading:
@@ -93,10 +95,12 @@ def _refuse_formulas(row: SheetRow, notes: Notes) -> None:
         notes.refuse(column, "formula")
 
 
-def padded(value: Cell, length: int) -> str:
-    """A number with the zeros that a spreadsheet took from its front; anything else as it is."""
-    text = text_of(value)
-    return text.zfill(length) if text.isascii() and text.isdigit() else text
+def cpf_of(value: Cell) -> str:
+    """The CPF that a cell holds, or nothing."""
+    try:
+        return parse_cpf(padded(value, CPF_LENGTH))
+    except PydanticCustomError:
+        return ""
 
 
 def _text(row: SheetRow, column: Column) -> str:
@@ -106,7 +110,7 @@ def _text(row: SheetRow, column: Column) -> str:
 def _general(row: SheetRow, notes: Notes) -> GeneralStep | None:
     said: dict[str, Any] = {each.value: _text(row, each) for each in _OF_GENERAL if each in row.cells}
     if Column.CPF in row.cells:
-        said["cpf"] = padded(row.cells[Column.CPF], _DIGITS_OF_CPF)
+        said["cpf"] = padded(row.cells[Column.CPF], CPF_LENGTH)
     try:
         general = GeneralStep.model_validate(said | {"portal_access": {"active": True}})
     except ValidationError as error:
@@ -122,7 +126,7 @@ def _general(row: SheetRow, notes: Notes) -> GeneralStep | None:
 def _companies(row: SheetRow, book: OfficeBook, notes: Notes) -> list[str]:
     found: list[str] = []
     for piece in _pieces(row, Column.COMPANIES):
-        company = _company(piece, book, notes)
+        company = company_named(piece, book.index, notes)
         if company is None:
             continue
         if not company.portal_enabled:
@@ -134,20 +138,6 @@ def _companies(row: SheetRow, book: OfficeBook, notes: Notes) -> list[str]:
     if Column.COMPANIES not in row.cells:
         notes.refuse(Column.COMPANIES, "missing")
     return found
-
-
-def _company(typed: str, book: OfficeBook, notes: Notes) -> Company | None:
-    """Fourteen or eleven digits that lost their zeros may mean two companies; then nobody guesses."""
-    readings = {typed, padded(typed, _DIGITS_OF_CPF), padded(typed, _DIGITS_OF_CNPJ)}
-    numbers = {parse_tax_id(each) for each in readings if is_tax_id(each)}
-    known = [book.company_of[each] for each in sorted(numbers) if each in book.company_of]
-    if len(known) == 1:
-        if typed.isdigit() and len(typed) < len(known[0].tax_id):
-            notes.warn(Column.COMPANIES, "zeros_added", known[0].tax_id)
-        return known[0]
-    code = "company_ambiguous" if known else "company_unknown" if numbers else "tax_id_unreadable"
-    notes.refuse(Column.COMPANIES, code, typed)
-    return None
 
 
 def _departments(row: SheetRow, book: OfficeBook, notes: Notes) -> dict[str, Level]:

@@ -145,6 +145,12 @@ def text_of(value: Cell) -> str:
     return text
 
 
+def padded(value: Cell, length: int) -> str:
+    """A number with the zeros that a spreadsheet took from its front; anything else as it is."""
+    text = text_of(value)
+    return text.zfill(length) if text.isascii() and text.isdigit() else text
+
+
 def _is_empty(line: Sequence[Cell]) -> bool:
     return not any(text_of(each) for each in line)
 

@@ -27,10 +27,13 @@ class Office(Model):
 
 
 class Company(Model):
+    """``code`` is what the office itself calls it by, if anything (``domain/company_code.py``)."""
+
     id: str
     office_id: str
     name: str
     tax_id: str
+    code: str | None = None
     portal_enabled: bool = False
     messenger_enabled: bool = False
     processes_enabled: bool = False

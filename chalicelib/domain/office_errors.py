@@ -19,6 +19,12 @@ class DepartmentGone(DomainError):
     code = "department_gone"
 
 
+class CompanyCodeTaken(DomainError):
+    """Another company of the office has it, whatever the case."""
+
+    code = "company_code_taken"
+
+
 class PermissionHidden(DomainError):
     """The office does not offer it, and this person did not have it."""
 

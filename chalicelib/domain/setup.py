@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from chalicelib.domain import catalogue
+from chalicelib.domain.company_code import CompanyCode, code_key
 from chalicelib.domain.email import EmailAddress
 from chalicelib.domain.errors import DomainError, FieldProblem, NotificationUnknown, PermissionUnknown
 from chalicelib.domain.invitation import LONGEST_LIFE, SHORTEST_LIFE
@@ -49,6 +50,7 @@ class StaffChange(Data):
 class CompanyData(Data):
     name: CompanyName
     tax_id: TaxId
+    code: CompanyCode | None = None
     portal_enabled: Flag = False
     messenger_enabled: Flag = False
     processes_enabled: Flag = False
@@ -58,10 +60,15 @@ class CompanyData(Data):
 class CompanyChange(Data):
     name: CompanyName | None = None
     tax_id: TaxId | None = None
+    code: CompanyCode | None = None
     portal_enabled: Flag | None = None
     messenger_enabled: Flag | None = None
     processes_enabled: Flag | None = None
     test: Flag | None = None
+
+    def fields(self) -> dict[str, object]:
+        """What is to be written; only the code can be taken away."""
+        return self.model_dump(exclude_none=True) | self.model_dump(include={"code"}, exclude_unset=True)
 
 
 class DepartmentData(Data):
@@ -132,6 +139,7 @@ class OfficeSetup(Data):
         for values in (
             [each.email for each in people],
             [each.tax_id for each in self.companies],
+            [code_key(each.code) for each in self.companies if each.code],
             departments,
         ):
             if len(set(values)) != len(values):

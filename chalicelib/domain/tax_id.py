@@ -11,6 +11,8 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+CPF_LENGTH: Final = 11
+CNPJ_LENGTH: Final = 14
 _CPF: Final = re.compile(r"[0-9]{11}|[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}")
 _CNPJ: Final = re.compile(
     r"[0-9A-Za-z]{12}[0-9]{2}"

@@ -9,7 +9,7 @@ from chalicelib.domain.difference import Change
 from chalicelib.domain.import_job import ImportCounts, ImportedRow, ImportJob, ImportStatus
 from chalicelib.domain.import_notes import CellNote
 from chalicelib.domain.import_people import Outcome, Policy
-from chalicelib.domain.import_sheet import Column
+from chalicelib.domain.import_sheet import LONGEST_CELL, Column
 from chalicelib.domain.model import Model
 from chalicelib.entrypoints.models import Body
 from chalicelib.entrypoints.paging import Page
@@ -60,6 +60,11 @@ class ImportAnswer(Model):
         )
 
 
+class ImportList(Model):
+    items: list[ImportAnswer]
+    next_cursor: str | None
+
+
 class Upload(Model):
     """What the file is posted with, as a form: every field first, then ``file``."""
 
@@ -108,6 +113,25 @@ class RowAnswer(Model):
 class RowsAnswer(Model):
     items: list[RowAnswer]
     next_cursor: str | None
+
+
+class CorrectionBody(Body):
+    """Only the cells that change, by column (as in ``RowAnswer.cells``); an empty text empties one."""
+
+    cells: Annotated[
+        dict[str, Annotated[str, Field(max_length=LONGEST_CELL)]],
+        Field(min_length=1, max_length=len(Column)),
+    ]
+
+
+class CorrectionAnswer(ImportAnswer):
+    """``rows``: the corrected one, and each other whose outcome, errors or warnings changed with it."""
+
+    rows: list[RowAnswer]
+
+    @classmethod
+    def with_rows(cls, job: ImportJob, rows: list[ImportedRow]) -> "CorrectionAnswer":
+        return cls(**ImportAnswer.of(job).model_dump(), rows=[RowAnswer.of(each) for each in rows])
 
 
 def told(note: CellNote) -> str:

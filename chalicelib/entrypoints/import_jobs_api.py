@@ -15,12 +15,13 @@ from chalicelib.entrypoints.import_answers import (
     Announcement,
     ImportAnswer,
     ImportBody,
+    ImportList,
     RowAnswer,
     RowsAnswer,
     RowsQuery,
     told,
 )
-from chalicelib.entrypoints.paging import paged
+from chalicelib.entrypoints.paging import Page, paged
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.services import imports
 from chalicelib.web import sentences
@@ -42,6 +43,19 @@ def post_import(request: Request, body: ImportBody) -> Announcement:
     office_id = request.session.office_id
     job, form = imports.announce(office_id, body.announced(), actor(request), desk=wiring_imports.desk())
     return Announcement.with_form(job, form)
+
+
+@bp.route("/imports", methods=["GET"])
+@endpoint(
+    access=Access.PORTAL_STAFF,
+    summary="The office's imports of the last seven days, newest first",
+    query=Page,
+    answer=ImportList,
+)
+def get_imports(request: Request, query: Page) -> ImportList:
+    office_id = request.session.office_id
+    items, cursor = paged(imports.all_of(office_id, desk=wiring_imports.desk()), query, office_id)
+    return ImportList(items=[ImportAnswer.of(each) for each in items], next_cursor=cursor)
 
 
 @bp.route("/imports/{import_id}/validate", methods=["POST"])

@@ -49,7 +49,7 @@ def _choices(book: OfficeBook) -> list[Choice]:
         Choice(
             Column.COMPANIES,
             [format_tax_id(each.tax_id) for each in companies],
-            [each.name for each in companies],
+            [f"{each.name} · código {each.code}" if each.code else each.name for each in companies],
         ),
         Choice(
             Column.DEPARTMENTS, [f"{each.name}: {level}" for each in book.departments for level in levels]

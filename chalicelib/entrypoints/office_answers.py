@@ -85,6 +85,7 @@ class CompanyAnswer(Model):
     id: str
     name: str
     tax_id: str
+    code: str | None
     portal_enabled: bool
     messenger_enabled: bool
     processes_enabled: bool

@@ -89,7 +89,7 @@ def post_company(request: Request, body: CompanyData) -> Reply:
 def patch_company(request: Request, body: CompanyChange, company_id: str) -> Reply:
     company = offices.change_company(
         (request.session.office_id, company_id),
-        body.model_dump(exclude_none=True),
+        body.fields(),
         request.version or 0,
         actor(request),
         tools=wiring.tools(),

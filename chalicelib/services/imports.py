@@ -59,6 +59,13 @@ def announce(
     return job, desk.files.form(job)
 
 
+def all_of(office_id: str, *, desk: ImportDesk) -> list[ImportJob]:
+    """Those that are not past their life, newest first."""
+    now = desk.clock.now()
+    found = [each for each in desk.imports.all(office_id) if now < each.expires_at]
+    return sorted(found, key=lambda each: (each.created_at, each.id), reverse=True)
+
+
 def find(office_id: str, import_id: str, *, desk: ImportDesk) -> ImportJob:
     """Errors: ``NotFound`` for one that is unknown, foreign or past its life."""
     job = desk.imports.find(office_id, import_id)

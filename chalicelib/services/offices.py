@@ -16,7 +16,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.listing import Facet, Lookup
 from chalicelib.domain.office import Company, Department, HiddenEntries, Office
-from chalicelib.domain.office_errors import DepartmentNameTaken, DepartmentOfSystem
+from chalicelib.domain.office_errors import CompanyCodeTaken, DepartmentNameTaken, DepartmentOfSystem
 from chalicelib.domain.search import folded
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup, StaffData
 from chalicelib.services.client_user_lists import each_with
@@ -69,7 +69,7 @@ def change_office(office_id: str, change: OfficeChange, seen: int, by: Actor, *,
 
 
 def add_company(office_id: str, data: CompanyData, by: Actor, *, tools: Tools) -> Company:
-    """Errors: ``TaxIdTaken``."""
+    """Errors: ``TaxIdTaken``, ``CompanyCodeTaken``."""
     company = Company(
         **data.model_dump(),
         id=tools.tokens.new_id(ids.COMPANY),
@@ -78,28 +78,23 @@ def add_company(office_id: str, data: CompanyData, by: Actor, *, tools: Tools) -
         updated_by=by.name,
     )
     history = _history("company.added", office_id, company.id, by, tools)
-    try:
-        tools.store.commit([history, *tools.store.companies.parts_create(company)])
-    except TransactionFailed:
-        raise TaxIdTaken(fields=[FieldProblem("tax_id", TaxIdTaken.code)]) from None
+    companies = tools.store.companies
+    _commit_company([history, *companies.parts_create(company)], companies.parts_code(company), tools)
     return company
 
 
 def change_company(
     where: tuple[str, str], change: dict[str, object], seen: int, by: Actor, *, tools: Tools
 ) -> Company:
-    """Errors: ``NotFound``, ``VersionStale``, ``TaxIdTaken``, ``Conflict``."""
+    """Errors: ``NotFound``, ``VersionStale``, ``TaxIdTaken``, ``CompanyCodeTaken``, ``Conflict``."""
     company = tools.store.companies.get(*where)
     _ensure_version(company.version, seen, company.updated_by)
     stamp = {"version": seen + 1, "updated_at": tools.clock.now(), "updated_by": by.name}
     changed = company.model_copy(update=change | stamp)
     history = _history("company.changed", company.office_id, company.id, by, tools)
-    try:
-        tools.store.commit([history, *tools.store.companies.parts_save(changed, company)])
-    except TransactionFailed as failure:
-        if not failure.failed(1):
-            raise TaxIdTaken(fields=[FieldProblem("tax_id", TaxIdTaken.code)]) from None
-        raise Conflict from None
+    companies = tools.store.companies
+    parts = [history, *companies.parts_save(changed, company)]
+    _commit_company(parts, companies.parts_code(changed, company), tools)
     return changed
 
 
@@ -172,6 +167,18 @@ def _history(action: str, office_id: str, target_id: str, by: Actor, tools: Tool
     return part_of_history(
         action, office_id, target_id, by, store=tools.store, clock=tools.clock, tokens=tools.tokens, **facts
     )
+
+
+def _commit_company(parts: Sequence[Part], of_code: Sequence[Part], tools: Tools) -> None:
+    """The second part is the company itself; those after it claim its tax id. Errors: as they say."""
+    try:
+        tools.store.commit([*parts, *of_code])
+    except TransactionFailed as failure:
+        if failure.failed(1):
+            raise Conflict from None
+        if any(failure.failed(each) for each in range(len(parts))):
+            raise TaxIdTaken(fields=[FieldProblem("tax_id", TaxIdTaken.code)]) from None
+        raise CompanyCodeTaken(fields=[FieldProblem("code", CompanyCodeTaken.code)]) from None
 
 
 def _commit_named(parts: Sequence[Part], tools: Tools) -> None:

@@ -11,10 +11,14 @@ from chalicelib.services.throttles import Throttle
 
 
 class Imports(Protocol):
-    """``find`` gives ``None`` for one that is unknown or foreign; ``save`` says whether nobody was quicker."""
+    """``find`` gives ``None`` for one that is unknown or foreign; ``save`` says whether nobody was quicker.
+
+    ``all`` are an office's, in any order, those past their life among them.
+    """
 
     def create(self, job: ImportJob) -> None: ...
     def find(self, office_id: str, import_id: str) -> ImportJob | None: ...
+    def all(self, office_id: str) -> list[ImportJob]: ...
     def save(self, job: ImportJob, seen: ImportJob) -> bool: ...
 
 

@@ -10,6 +10,8 @@ from chalicelib.entrypoints.requests import VIEW_ATTRIBUTE, Operation
 
 PAGES = "chalicelib.entrypoints.pages"
 SAFE = {"GET", "HEAD"}
+# Names the cells that it changes, and builds on whatever was corrected in the meantime.
+WITHOUT_VERSION = {"PATCH /imports/{import_id}/rows/{number}"}
 OPEN_TO_ANYONE = {
     "GET /auth/password/guidelines",
     "GET /health",
@@ -88,5 +90,5 @@ def test_a_route_that_reads_takes_no_body_and_one_that_changes_a_version_needs_i
     if name.split(maxsplit=1)[0] in SAFE:
         assert rule.body is None
         assert not rule.versioned
-    if name.split(maxsplit=1)[0] in {"PUT", "PATCH"} and "{" in name:
+    if name.split(maxsplit=1)[0] in {"PUT", "PATCH"} and "{" in name and name not in WITHOUT_VERSION:
         assert rule.versioned, "a change of a resource needs If-Match"

@@ -39,7 +39,11 @@ TABLE: dict[str, Permissions] = {
         "events": {"Bus": {"PutEvents"}},
         "lambda": {each: {"InvokeFunction"} for each in (SEND_MAIL, SEND_SMS, VERIFY_PASSKEY, PARSE_IMPORT)},
         "secretsmanager": {"CursorSecret": {"GetSecretValue"}},
-        "s3": {"${Imports.Arn}/*/file": {"PutObject"}, "${Imports.Arn}/*/rows": {"GetObject"}},
+        "s3": {
+            "${Imports.Arn}/*/file": {"PutObject"},
+            "${Imports.Arn}/*/rows": {"GetObject"},
+            "${Imports.Arn}/*/rows-*": {"GetObject", "PutObject"},
+        },
     },
     "CompleteDraft": {"dynamodb": {"Portal": {"GetItem", "UpdateItem"}}, "events": {"Bus": {"PutEvents"}}},
     "SendInvitation": {

@@ -42,6 +42,15 @@ def test_a_member_is_found_at_their_own_office_and_as_what_they_are(store: Store
         store.members.get_staff("off_a", "usr_carla")
 
 
+def test_a_client_user_is_found_by_their_email(store: Store) -> None:
+    add(store, carla())
+    add(store, ana())
+
+    assert store.members.find_client_user("off_a", carla().email_key) == carla()
+    assert store.members.find_client_user("off_b", carla().email_key) is None
+    assert store.members.find_client_user("off_a", ana().email_key) is None
+
+
 def test_an_office_lists_its_own_by_kind(store: Store) -> None:
     add(store, carla())
     add(store, ana())

@@ -66,6 +66,20 @@ def test_a_tax_id_is_held_once_per_office(store: Store) -> None:
     assert (failure.value.failed(0), failure.value.failed(1)) == (False, True)
 
 
+def test_a_code_is_held_once_per_office_and_freed_when_it_changes(store: Store) -> None:
+    first, second = company(code="Pad-01"), company(id="cmp_b", code="PAD-01")
+    store.commit(store.companies.parts_code(first))
+
+    with pytest.raises(TransactionFailed):
+        store.commit(store.companies.parts_code(second))
+    assert store.companies.parts_code(company(code="pad-01"), first) == []
+    store.commit(store.companies.parts_code(company(code="b"), first))
+    store.commit(store.companies.parts_code(second))
+
+    store.commit(store.companies.parts_code(company(), company(code="b")))
+    store.commit(store.companies.parts_code(company(id="cmp_c", code="B")))
+
+
 def test_a_changed_tax_id_frees_the_old_one(store: Store) -> None:
     store.commit(store.companies.parts_create(company()))
     changed = company(tax_id="11444777000161", version=2)

@@ -16,8 +16,12 @@ class FakeImports:
     def find(self, office_id: str, import_id: str) -> ImportJob | None:
         return self.jobs.get((office_id, import_id))
 
+    def all(self, office_id: str) -> list[ImportJob]:
+        return [each for (own, _), each in self.jobs.items() if own == office_id]
+
     def save(self, job: ImportJob, seen: ImportJob) -> bool:
-        if self.jobs[job.office_id, job.id].status is not seen.status:
+        standing = self.jobs[job.office_id, job.id]
+        if (standing.status, standing.revision) != (seen.status, seen.revision):
             return False
         self.jobs[job.office_id, job.id] = job
         return True
@@ -26,7 +30,7 @@ class FakeImports:
 class FakeImportFiles:
     def __init__(self) -> None:
         self.sent: dict[str, bytes] = {}
-        self.read_rows: dict[str, list[ImportedRow]] = {}
+        self.read_rows: dict[tuple[str, str], list[ImportedRow]] = {}
 
     def form(self, job: ImportJob) -> dict[str, Any]:
         return {"url": "https://bucket.example", "fields": {"key": job.id}}
@@ -35,7 +39,7 @@ class FakeImportFiles:
         return self.sent.get(job.id)
 
     def write_rows(self, job: ImportJob, rows: Iterable[ImportedRow]) -> None:
-        self.read_rows[job.id] = list(rows)
+        self.read_rows[job.id, job.revision] = list(rows)
 
     def rows(self, job: ImportJob) -> list[ImportedRow]:
-        return self.read_rows[job.id]
+        return self.read_rows[job.id, job.revision]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.domain.audit import AuditRow, Place, linked, place_of
+from chalicelib.domain.company_code import code_key
 from chalicelib.domain.directory import Task
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.search import folded
@@ -24,6 +25,7 @@ class FakeCompanies(Drawer):
     def __init__(self) -> None:
         super().__init__()
         self.tax_ids = Drawer()
+        self.codes = Drawer()
 
     def get_many(self, office_id: str, ids: Sequence[str]) -> list[Company]:
         return [each for each in self.all_of(office_id) if each.id in ids]
@@ -38,6 +40,13 @@ class FakeCompanies(Drawer):
         if company.tax_id == seen.tax_id:
             return [saved]
         return [saved, self.tax_ids.remove((seen.office_id, seen.tax_id)), self._claim(company)]
+
+    def parts_code(self, company: Company, seen: Company | None = None) -> list[Part]:
+        new, old = (code_key(each.code) if each and each.code else "" for each in (company, seen))
+        if new == old:
+            return []
+        freed = [self.codes.remove((company.office_id, old))] if old else []
+        return [*freed, *([self.codes.put((company.office_id, new), company, not_there)] if new else [])]
 
     def _claim(self, company: Company) -> Part:
         return self.tax_ids.put((company.office_id, company.tax_id), company, not_there)

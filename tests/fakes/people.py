@@ -40,6 +40,9 @@ class FakeMembers(Drawer):
             raise NotFound
         return found
 
+    def find_client_user(self, office_id: str, email_key: str) -> ClientUser | None:
+        return next((each for each in self.all_client_users(office_id) if each.email_key == email_key), None)
+
     def all_client_users(self, office_id: str) -> list[ClientUser]:
         return [each for each in self.all_of(office_id) if isinstance(each, ClientUser)]
 

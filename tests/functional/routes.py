@@ -14,6 +14,7 @@ import app
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.requests import VIEW_ATTRIBUTE, Operation
 from tests.functional.own_account import add_app, prove
+from tests.functional.sheets import ONE_BAD_ROW, sent
 from tests.functional.world import PASSWORD, Answer, Person, World
 
 KIND_OF_PARAMETER: Final = {
@@ -29,13 +30,18 @@ KIND_OF_PARAMETER: Final = {
     "task_id": "task",
     "token_id": "service_token",
 }
-# Where somebody has to have registered, or to be a demonstration.
+# Where somebody has to have registered, or to be a demonstration, or a sheet to have been read.
 REGISTERED: Final = {
+    "DELETE /imports/{import_id}/rows/{number}": "read_import",
+    "PATCH /imports/{import_id}/rows/{number}": "read_import",
     "POST /client-users/{client_user_id}/mfa-reset": "registered_client",
     "POST /client-users/{client_user_id}/view": "demo_client",
     "POST /staff/{staff_id}/mfa-reset": "registered_staff",
 }
+PLAIN: Final = {"number": "2"}
+"""What stands in a path and is no id: the first row of the sheet."""
 UNKNOWN: Final = {
+    "read_import": "imp_aaaaaaaaaaaaaaaaaaaa",
     "client_user": "usr_aaaaaaaaaaaaaaaaaaaa",
     "company": "cmp_aaaaaaaaaaaaaaaaaaaa",
     "demo_client": "usr_aaaaaaaaaaaaaaaaaaaa",
@@ -56,6 +62,7 @@ UNKNOWN: Final = {
 _ACCESS: Final = {"active": True, "send": "later"}
 BODIES: Final[dict[str, Any]] = {
     "POST /imports": {"file_name": "p.csv", "size": 4, "sha256": "0" * 64, "policy": "new_only"},
+    "PATCH /imports/{import_id}/rows/{number}": {"cells": {"name": "Davi Rocha"}},
     "POST /auth/login": {"email": "x@exemplo.com.br", "password": PASSWORD},
     "POST /auth/mfa/passkey/confirm": {"challenge": "c" * 43, "credential": {"id": "x"}},
     "POST /auth/mfa/passkey/options": {"challenge": "c" * 43},
@@ -116,6 +123,7 @@ QUERIES: Final = {
     "GET /companies": "limit=5",
     "GET /departments": "limit=5",
     "GET /documents/folders": "company=<own_company>",
+    "GET /imports": "limit=5",
     "GET /imports/{import_id}/rows": "outcome=error",
     "GET /me/history": "limit=5",
     "GET /me/notifications": "limit=5",
@@ -184,7 +192,7 @@ PAGES: Final = [route for route, operation in every_route().items() if operation
 
 def slots_of(route: str) -> list[Slot]:
     """Every place in the sample of a route where an id stands."""
-    parameters = [kind_of(name, route) for name in re.findall(r"{(\w+)}", route)]
+    parameters = [kind_of(name, route) for name in re.findall(r"{(\w+)}", route) if name not in PLAIN]
     sample = json.dumps(BODIES.get(route)) + QUERIES.get(route, "")
     return [Slot(route, kind) for kind in [*parameters, *re.findall(r"<(\w+)>", sample)]]
 
@@ -200,7 +208,11 @@ def ask(route: str, caller: Person, on: Office, **other_ids: str) -> Answer:
     _ensure_sample(route, operation)
     ids = on.ids | other_ids
     method, path = route.split(" ", 1)
-    path = re.sub(r"{(\w+)}", lambda found: ids[kind_of(found[1], route)], PAGE_PATHS.get(path, path))
+    path = re.sub(
+        r"{(\w+)}",
+        lambda found: PLAIN.get(found[1]) or ids[kind_of(found[1], route)],
+        PAGE_PATHS.get(path, path),
+    )
     if route in QUERIES:
         path += "?" + _filled(QUERIES[route], ids)
     body = json.loads(_filled(json.dumps(BODIES[route]), ids)) if route in BODIES else None
@@ -281,6 +293,7 @@ def _one_of_each(world: World, by: Person, domain: str) -> dict[str, str]:
         "staff": by.call("POST", "/staff", {"name": "Eva Reis", "email": f"eva@{domain}"}).json["id"],
         "task": by.call("POST", "/processes/tasks", task).json["id"],
         "import": by.call("POST", "/imports", BODIES["POST /imports"]).json["id"],
+        "read_import": sent(by, ONE_BAD_ROW).json["id"],
         "office": by.call("GET", "/me").json["context"]["office"]["id"],
     }
 

@@ -41,7 +41,7 @@ def ana(world: World) -> Person:
     """Staff of an office with one of everything."""
     ana = world.staff(email="ana@l8-resto.com.br")
     department = ana.call("GET", "/departments").json["items"][0]["id"]
-    company = world.company(ana, processes_enabled=True)
+    company = world.company(ana, processes_enabled=True, code="P-1")
     ana.call(
         "POST", "/processes/tasks", {"company_id": company, "department_id": department, "title": "Folha"}
     )

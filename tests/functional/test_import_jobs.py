@@ -1,15 +1,14 @@
 """A sheet is announced, sent, read and looked at; nobody is registered, and no file is read but the one announced."""
 
 import base64
-import hashlib
 import io
 import json
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.functional.world import ENVIRONMENT, Answer, Person, World, _client
+from tests.functional.sheets import announced, sent
+from tests.functional.world import Person, World
 
 HEADINGS = "Nome completo;E-mail;CPF;Empresas;Departamentos;Cor"
 GOOD = "Carla Dias;carla@folha.com.br;;11.222.333/0001-81;Pessoal: Revisor;azul"
@@ -24,21 +23,6 @@ def ana(world: World) -> Person:
     world.company(ana, name="Padaria", tax_id="11222333000181")
     world.client_user(ana, "eva@folha.com.br", name="Eva Reis")
     return ana
-
-
-def announced(by: Person, content: bytes, **more: Any) -> Answer:
-    body = {"file_name": "p.csv", "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    return by.call("POST", "/imports", body | {"policy": "update"} | more)
-
-
-def sent(by: Person, content: bytes, *, instead: bytes | None = None, **more: Any) -> Answer:
-    """The import after its file was sent and read."""
-    job = announced(by, content, **more).json
-    place = job["upload"]["fields"]["key"]
-    body = content if instead is None else instead
-    _client("s3").put_object(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Key=place, Body=body)
-    assert by.call("POST", f"/imports/{job['id']}/validate").status == 202
-    return by.call("GET", f"/imports/{job['id']}")
 
 
 def test_every_row_has_its_outcome_and_nobody_is_registered(world: World, ana: Person) -> None:
@@ -116,6 +100,68 @@ def test_the_form_is_good_for_one_place_and_size_and_no_name_of_a_file_is_in_it(
     assert {"Content-Type": "application/octet-stream"} in policy
     assert "exe" not in answer.body
     assert answer.json["upload"]["url"] == f"{ENVIRONMENT['UPLOAD_ORIGIN']}/"
+
+
+@pytest.mark.statement("I4")
+def test_a_bad_row_is_corrected_where_it_is_and_another_one_dropped(world: World, ana: Person) -> None:
+    job = sent(ana, SHEET).json
+    rows = f"/imports/{job['id']}/rows"
+    better = {"name": "Davi", "cpf": "", "companies": "11.222.333/0001-81", "departments": "Fiscal: Revisor"}
+
+    corrected = ana.call("PATCH", f"{rows}/3", {"cells": better})
+    dropped = ana.call("DELETE", f"{rows}/4")
+
+    assert (corrected.status, dropped.status) == (200, 200)
+    assert [(each["number"], each["outcome"]) for each in corrected.json["rows"]] == [(3, "new")]
+    assert (dropped.json["rows"], dropped.json["counts"]["rows"], dropped.json["counts"]["new"]) == ([], 2, 2)
+    items = ana.call("GET", rows).json["items"]
+    assert [(each["number"], each["outcome"]) for each in items] == [(2, "new"), (3, "new")]
+    filled = {name: text for name, text in better.items() if text}
+    assert items[1]["cells"] == filled | {"email": "davi@folha.com.br"}
+
+
+def test_what_cannot_be_corrected_says_why_and_repeats_nothing_that_was_typed(
+    world: World, ana: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    job, unread = sent(ana, SHEET).json["id"], announced(ana, SHEET).json["id"]
+    cells = {"cells": {"name": "Segredo Silva"}}
+    refused = [
+        ana.call("PATCH", f"/imports/{job}/rows/9", cells),
+        ana.call("DELETE", f"/imports/{job}/rows/-2"),
+        ana.call("PATCH", f"/imports/{job}/rows/2", {"cells": {"Segredo Silva": "x"}}),
+        ana.call("PATCH", f"/imports/{unread}/rows/2", cells),
+        ana.call("PATCH", f"/imports/{job}/rows/2", {"cells": {"name": "x" * 4001}}),
+        ana.call("PATCH", f"/imports/{job}/rows/2", {"cells": {}}),
+    ]
+
+    assert [(each.status, each.code) for each in refused] == [
+        (404, "import_row_unknown"),
+        (404, "import_row_unknown"),
+        (422, "import_column_unknown"),
+        (409, "import_not_open"),
+        (400, "invalid_request"),
+        (400, "invalid_request"),
+    ]
+    assert "retirada" in refused[0].json["detail"]
+    assert "Segredo" not in caplog.text
+
+
+@pytest.mark.statement("F1")
+def test_an_office_sees_its_own_imports_newest_first_and_nobody_else_s(world: World, ana: Person) -> None:
+    other = world.staff("Contábil da Lista", "bruno@lista.com.br")
+    foreign = announced(other, SHEET).json["id"]
+    ids = []
+    for _ in range(3):
+        world.clock.advance(seconds=1)
+        ids.append(announced(other, SHEET).json["id"])
+
+    first = other.call("GET", "/imports?limit=2").json
+    second = other.call("GET", f"/imports?limit=2&cursor={first['next_cursor']}").json
+
+    assert [each["id"] for each in [*first["items"], *second["items"]]] == [*reversed(ids), foreign]
+    assert second["next_cursor"] is None
+    assert foreign not in ana.call("GET", "/imports").body
+    assert "upload" not in first["items"][0]
 
 
 @pytest.mark.statement("I5")

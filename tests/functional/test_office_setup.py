@@ -116,6 +116,24 @@ def test_one_tax_id_is_one_company_of_the_office_however_it_is_typed(world: Worl
     assert world.items() == before
 
 
+def test_a_code_is_one_company_s_of_the_office_and_can_be_taken_away(world: World, ana: Person) -> None:
+    one = ana.call("POST", "/companies", {"name": "Um", "tax_id": next(TAX_IDS), "code": " Pad-01 "}).json
+    before = world.items()
+
+    again = ana.call("POST", "/companies", {"name": "Dois", "tax_id": next(TAX_IDS), "code": "PAD-01"})
+
+    assert (one["code"], again.status, again.code) == ("Pad-01", 409, "company_code_taken")
+    assert again.json["errors"][0]["field"] == "code"
+    assert world.items() == before
+    renamed = ana.call("PATCH", f"/companies/{one['id']}", {"name": "Um Só"}, 1).json
+    assert renamed["code"] == "Pad-01", "what is not named stays"
+    assert ana.call("PATCH", f"/companies/{one['id']}", {"code": None}, 2).json["code"] is None
+    assert (
+        ana.call("POST", "/companies", {"name": "Três", "tax_id": next(TAX_IDS), "code": "pad-01"}).status
+        == 201
+    )
+
+
 def test_a_company_that_changes_its_number_frees_the_old_one(ana: Person) -> None:
     first, second, third = (next(TAX_IDS) for _ in range(3))
     one = ana.call("POST", "/companies", {"name": "Um", "tax_id": first}).json

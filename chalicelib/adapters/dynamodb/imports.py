@@ -7,7 +7,7 @@ from chalicelib.domain.import_job import ImportJob
 from chalicelib.services.ports import ConditionFailed
 
 IS_NEW = "attribute_not_exists(pk)"
-IS_AS_SEEN = "#status = :seen"
+IS_AS_SEEN = "#status = :seen AND (revision = :revision OR attribute_not_exists(revision))"
 
 
 def _item(job: ImportJob) -> Item:
@@ -26,10 +26,14 @@ class Imports:
         item = self._table.get(keys.import_job(office_id, import_id))
         return ImportJob.model_validate(item) if item else None
 
+    def all(self, office_id: str) -> list[ImportJob]:
+        return [ImportJob.model_validate(item) for item in self._table.query_all(keys.imports_of(office_id))]
+
     def save(self, job: ImportJob, seen: ImportJob) -> bool:
-        """Over the status that was seen; says whether it still was that."""
+        """Over the status and the revision that were seen; says whether they still were those."""
+        values = {":seen": seen.status.value, ":revision": seen.revision}
         try:
-            self._table.put(_item(job), IS_AS_SEEN, {"#status": "status"}, {":seen": seen.status.value})
+            self._table.put(_item(job), IS_AS_SEEN, {"#status": "status"}, values)
         except ConditionFailed:
             return False
         return True

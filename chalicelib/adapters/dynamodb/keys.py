@@ -76,8 +76,12 @@ def draft(office_id: str, draft_id: str) -> Key:
     return _key(drafts_of(office_id), draft_id)
 
 
+def imports_of(office_id: str) -> str:
+    return f"{office_id}#IMPORT"
+
+
 def import_job(office_id: str, import_id: str) -> Key:
-    return _key(f"{office_id}#IMPORT", import_id)
+    return _key(imports_of(office_id), import_id)
 
 
 def member_email(office_id: str, email_key: str, kind: str) -> Key:
@@ -88,6 +92,11 @@ def member_email(office_id: str, email_key: str, kind: str) -> Key:
 def tax_id(office_id: str, number: str) -> Key:
     """Uniqueness of a CNPJ or CPF among the companies of an office."""
     return _key(f"{office_id}#TAXID", number)
+
+
+def company_code(office_id: str, code: str) -> Key:
+    """Uniqueness of the office's own code among its companies."""
+    return _key(f"{office_id}#COMPANYCODE", code)
 
 
 def funnel_of(office_id: str) -> str:
@@ -135,6 +144,7 @@ def partitions_without_people(office_id: str) -> list[str]:
     kinds = (
         "COMPANY",
         "TAXID",
+        "COMPANYCODE",
         "DEPARTMENT",
         "DEPARTMENTNAME",
         "TASK",

@@ -19,6 +19,7 @@ IS_AS_READ = "rev = :read"
 ENTERED = "SET last_login_at = :now ADD rev :one"
 ENTERED_AND_LISTED = "SET last_login_at = :now, listed_login = :listed_login ADD rev :one"
 MOST_DUE = 200
+CLIENT = "CLIENT"
 
 
 def member_of(item: Item) -> Member:
@@ -61,6 +62,12 @@ class Members:
         if not isinstance(member, StaffMember):
             raise NotFound
         return member
+
+    def find_client_user(self, office_id: str, email_key: str) -> ClientUser | None:
+        """The client user with this canonical e-mail."""
+        claim = self._table.get(keys.member_email(office_id, email_key, CLIENT))
+        member = self.find(office_id, claim["member_id"]) if claim else None
+        return member if isinstance(member, ClientUser) else None
 
     def all_client_users(self, office_id: str) -> list[ClientUser]:
         items = self._table.query_all(keys.client_users_of(office_id))
@@ -152,7 +159,7 @@ def due_items(table: Table, now: datetime) -> list[Item]:
 
 
 def _email_key(member: Member, email_key: str) -> keys.Key:
-    kind = "STAFF" if member.role is Role.STAFF else "CLIENT"
+    kind = "STAFF" if member.role is Role.STAFF else CLIENT
     return keys.member_email(member.office_id, email_key, kind)
 
 

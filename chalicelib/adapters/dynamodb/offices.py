@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.tokens import digest
+from chalicelib.domain.company_code import code_key
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.office import Company, Department, Office
 from chalicelib.domain.search import folded
@@ -65,6 +66,15 @@ class Companies:
             return [saved]
         freed = self._table.part_delete(keys.tax_id(seen.office_id, seen.tax_id))
         return [saved, freed, self._claim(company)]
+
+    def parts_code(self, company: Company, seen: Company | None = None) -> list[Part]:
+        """The code's uniqueness, and the freedom of the one that was seen; nothing where it stays as it was."""
+        new, old = (code_key(each.code) if each and each.code else "" for each in (company, seen))
+        if new == old:
+            return []
+        freed = [self._table.part_delete(keys.company_code(company.office_id, old))] if old else []
+        claim = keys.company_code(company.office_id, new) | {"company_id": company.id}
+        return [*freed, *([self._table.part_put(claim, IS_NEW)] if new else [])]
 
     def _claim(self, company: Company) -> Part:
         key = keys.tax_id(company.office_id, company.tax_id)

@@ -30,8 +30,8 @@ def book(**hidden: list[str]) -> OfficeBook:
     ]
     return OfficeBook(
         companies=[
-            company("cmp_padaria", PADARIA),
-            company("cmp_oficina", OFICINA),
+            company("cmp_padaria", PADARIA, code="Pad-01"),
+            company("cmp_oficina", OFICINA, code="0042"),
             company("cmp_banco", BANCO),
             company("cmp_fechada", FECHADA, portal_enabled=False),
         ],

@@ -30,6 +30,21 @@ def test_a_tax_id_is_kept_without_its_mask() -> None:
     assert CompanyData(name="Padaria Sol", tax_id="12.abc.345/01de-35").tax_id == "12ABC34501DE35"
 
 
+def test_a_change_of_a_company_takes_away_its_code_and_nothing_else() -> None:
+    assert CompanyChange.model_validate({"code": None, "name": None}).fields() == {"code": None}
+    assert CompanyChange.model_validate({"name": "Padaria Lua"}).fields() == {"name": "Padaria Lua"}
+
+
+def test_two_companies_of_a_new_office_have_two_codes() -> None:
+    companies = [
+        {"name": "Um", "tax_id": "11222333000181", "code": "x-1"},
+        {"name": "Dois", "tax_id": "11444777000161", "code": "X-1"},
+    ]
+
+    with pytest.raises(ValidationError):
+        OfficeSetup.model_validate({"name": "Novo", "administrator": ADMINISTRATOR, "companies": companies})
+
+
 def test_whatever_is_not_said_is_off() -> None:
     company = CompanyData(name="Padaria Sol", tax_id="11222333000181")
     staff = StaffData.model_validate(ADMINISTRATOR)

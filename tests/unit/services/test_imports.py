@@ -37,9 +37,12 @@ class Desk:
             scene.tokens,
             scene.tools.throttle,
         )
-        announced = Announced(len(CONTENT), hashlib.sha256(CONTENT).hexdigest(), policy)
-        self.id = imports.announce(A, announced, ANA, desk=self.desk)[0].id
+        self.id = self.announce(policy)
         self.files.sent[self.id] = CONTENT
+
+    def announce(self, policy: Policy = Policy.NEW_ONLY) -> str:
+        announced = Announced(len(CONTENT), hashlib.sha256(CONTENT).hexdigest(), policy)
+        return imports.announce(A, announced, ANA, desk=self.desk)[0].id
 
     def ask(self) -> ImportJob:
         return imports.have_read(A, self.id, desk=self.desk)

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.catalogue import Level
 from chalicelib.domain.client_user import DepartmentGrant
 from chalicelib.domain.errors import Conflict, DepartmentInUse, NotFound, TaxIdTaken, VersionStale
-from chalicelib.domain.office_errors import DepartmentOfSystem
+from chalicelib.domain.office_errors import CompanyCodeTaken, DepartmentOfSystem
 from chalicelib.domain.setup import CompanyData, OfficeChange, OfficeSetup
 from chalicelib.services import offices
 from tests.unit.services.scene import ANA, OFICINA, PADARIA, PERSONNEL, A, B, Scene
@@ -86,6 +86,24 @@ def test_a_company_may_change_its_tax_id_and_frees_the_old_one(scene: Scene) -> 
     offices.add_company(A, CompanyData(name="Nova", tax_id="11222333000181"), ANA, tools=scene.tools)
     with pytest.raises(TaxIdTaken):
         offices.change_company((A, OFICINA), change, 1, ANA, tools=scene.tools)
+
+
+def test_a_code_is_one_company_s_whatever_its_case_and_is_free_again_once_taken_away(scene: Scene) -> None:
+    def change(company: str, code: str | None, seen: int) -> None:
+        offices.change_company((A, company), {"code": code}, seen, ANA, tools=scene.tools)
+
+    change(PADARIA, "Pad-01", 1)
+    change(PADARIA, "PAD-01", 2)
+    with pytest.raises(CompanyCodeTaken):
+        change(OFICINA, "pad-01", 1)
+    data = CompanyData(name="Nova", tax_id="11444777000242", code="pad-01")
+    with pytest.raises(CompanyCodeTaken):
+        offices.add_company(A, data, ANA, tools=scene.tools)
+    change(PADARIA, None, 3)
+    offices.add_company(A, data, ANA, tools=scene.tools)
+
+    with pytest.raises(TaxIdTaken):
+        offices.add_company(A, data.model_copy(update={"code": None}), ANA, tools=scene.tools)
 
 
 def test_a_company_changed_meanwhile_is_not_overrun(scene: Scene) -> None:

@@ -42,11 +42,12 @@ function render() {
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** By a part of the name, whatever the accents, or by the beginning of the number, with or without its mask. */
+/** By a part of the name, whatever the accents, or by the beginning of the code, or of the number, masked or not. */
 function isWanted(text) {
-  const name = folded(text.trim());
+  const words = folded(text.trim());
   const number = plainTaxId(text);
-  return (company) => folded(company.name).includes(name) || (number !== "" && company.tax_id.startsWith(number));
+  return ({ name, tax_id, code }) =>
+    folded(name).includes(words) || folded(code ?? "").startsWith(words) || (number !== "" && tax_id.startsWith(number));
 }
 
 function line(company) {
@@ -58,7 +59,7 @@ function line(company) {
       "div",
       { class: "about" },
       h("strong", {}, bdi(company.name), company.test && h("span", { class: "badge info" }, "Teste")),
-      h("p", { class: "small soft" }, taxId(company.tax_id)),
+      h("p", { class: "small soft" }, taxId(company.tax_id), company.code && [" · código ", bdi(company.code)]),
       h("p", { class: "small" }, modules.length ? modules.map((each) => MODULES[each]).join(" · ") : "Nenhum módulo"),
     ),
     mayChange && changing(company),
@@ -77,7 +78,7 @@ function empty() {
     return h(
       "li",
       { class: "empty" },
-      h("p", {}, "Nenhuma empresa com esse nome ou número."),
+      h("p", {}, "Nenhuma empresa com esse nome, número ou código."),
       h("button", { type: "button", class: "button quiet", onclick: clear }, "Limpar a busca"),
     );
   const next = mayChange ? "Crie a primeira para poder cadastrar usuários de cliente." : "Um administrador do escritório cria a primeira.";

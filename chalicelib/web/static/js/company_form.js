@@ -12,6 +12,7 @@ import { maskTaxId, plainTaxId } from "./tax_id_field.js";
 const FIELDS = {
   name: { label: "Nome" },
   tax_id: { label: "CNPJ ou CPF", shown: (code) => taxId(code), read: plainTaxId },
+  code: { label: "Código no escritório", read: (text) => text || null },
   portal_enabled: { label: "Portal do Cliente", flag: true },
   messenger_enabled: { label: "Messenger", flag: true },
   processes_enabled: { label: "Processos", flag: true },
@@ -20,6 +21,7 @@ const FIELDS = {
 const NEW = {
   name: "",
   tax_id: "",
+  code: null,
   portal_enabled: true,
   messenger_enabled: false,
   processes_enabled: false,

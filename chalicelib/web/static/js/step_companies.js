@@ -37,7 +37,7 @@ function line(company, departments) {
     h("span", { class: "name" }, bdi(company.name)),
     h("span", { class: "hint" }, taxId(company.tax_id), company.test && " · empresa de teste"),
   );
-  return [plain(`${company.name} ${company.tax_id} ${taxId(company.tax_id)}`), h("li", {}, words, inner)];
+  return [plain(`${company.name} ${company.tax_id} ${taxId(company.tax_id)} ${company.code ?? ""}`), h("li", {}, words, inner)];
 }
 
 /** All of the person's departments, also later ones, or only those ticked: always one of the two, said in words. */
