@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.functional.sheets import announced, sent
-from tests.functional.world import Person, World
+from tests.functional.world import ENVIRONMENT, Person, World
 
 HEADINGS = "Nome completo;E-mail;CPF;Empresas;Departamentos;Cor"
 GOOD = "Carla Dias;carla@folha.com.br;;11.222.333/0001-81;Pessoal: Revisor;azul"
@@ -85,6 +85,22 @@ def test_only_the_file_that_was_announced_is_read(world: World, ana: Person) -> 
 
     assert ana.call("POST", f"/imports/{never['id']}/validate").json["refusal"] == "sheet_missing"
     assert other["refusal"] == "sheet_missing"
+
+
+def test_the_next_page_of_rows_begins_after_one_that_was_corrected_meanwhile(ana: Person) -> None:
+    job = sent(
+        ana, "\r\n".join([HEADINGS, BAD, BAD.replace("Davi", "Duda").replace("davi@", "duda@")]).encode()
+    ).json
+    rows = f"/imports/{job['id']}/rows"
+    cursor = ana.call("GET", f"{rows}?outcome=error&limit=1").json["next_cursor"]
+    good = {"name": "Davi", "cpf": "", "companies": "11222333000181", "departments": "Fiscal: Revisor"}
+
+    corrected = ana.call("PATCH", f"{rows}/2", {"cells": good}).json["rows"]
+
+    assert [(each["number"], each["outcome"]) for each in corrected] == [(2, "new")]
+    page = ana.call("GET", f"{rows}?outcome=error&limit=1&cursor={cursor}").json
+    assert [each["number"] for each in page["items"]] == [3]
+    assert ana.call("GET", f"{rows}?cursor=nothing").status == 400
 
 
 @pytest.mark.statement("I9")

@@ -50,6 +50,7 @@ function review(now, isFirst) {
   fill($("#unknown"), h("strong", {}, "Colunas que não conhecemos e deixamos de lado"), h("p", {}, unknown.flatMap((name, at) => [at > 0 && ", ", bdi(name)])));
   $("#errors-file").hidden = !counts.invalid;
   $("#confirm").hidden = counts.new + counts.update === 0;
+  $("#nothing-to-do").hidden = !$("#confirm").hidden;
   showTally(counts, isFirst);
   if (isFirst) showChosen();
   else recount(numberOf(chosenOutcome()));
@@ -62,7 +63,8 @@ const showChosen = () => showRows(chosenOutcome(), numberOf(chosenOutcome()));
 async function overtaken(problem) {
   if (problem.status !== 409 && problem.status !== 404) return false;
   const now = await get(address, { stay: true }).catch(refuse);
-  if (!now || (now.status === job.status && problem.status === 409)) return !now;
+  if (now && now.status === job.status) return false;
+  if (!now) return true;
   render(now);
   say(problem.detail ?? problem.title);
   return true;

@@ -8,7 +8,7 @@ import { mark } from "./problems.js";
 
 const LONGEST = 4000;
 const HINTS = {
-  companies: "CNPJ ou CPF de cada empresa, separados por ponto e vírgula.",
+  companies: "CNPJ, CPF ou código de cada empresa, separados por ponto e vírgula.",
   departments: "Nome e nível, por exemplo Pessoal: Revisor; Fiscal: Proprietário.",
   send: "agora ou depois. Vazio quer dizer depois.",
 };
