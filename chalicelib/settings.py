@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     imports_bucket: str
     upload_origin: str
     parse_import_function: str
+    import_arn: str
     stage: str
     limits: str
 

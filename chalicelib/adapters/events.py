@@ -5,6 +5,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.domain import ids
 from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.outbox import Owed
 
@@ -19,7 +20,8 @@ class Events:
     def publish(
         self, name: str, *, office_id: str, member_id: str, version: int, record_version: int | None = None
     ) -> None:
-        detail = {"office_id": office_id, "member_id": member_id, "version": version}
+        about = "import_id" if ids.is_id(ids.IMPORT, member_id) else "member_id"
+        detail = {"office_id": office_id, about: member_id, "version": version}
         if record_version is not None:
             detail["record_version"] = record_version
         entry = {

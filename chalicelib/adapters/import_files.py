@@ -1,6 +1,7 @@
 """The files of imports and what was read in them, in a bucket that forgets them after seven days."""
 
 import gzip
+import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -27,7 +28,7 @@ class ImportFiles:
         """``{url, fields}`` for a POST of exactly so many bytes to one place, within ten minutes."""
         made: dict[str, Any] = self._client.generate_presigned_post(
             self._bucket,
-            _place(job, "file"),
+            place(job, "file"),
             Fields={"Content-Type": MEDIA_TYPE},
             Conditions=[{"Content-Type": MEDIA_TYPE}, ["content-length-range", job.size, job.size]],
             ExpiresIn=FORM_LIFE,
@@ -36,26 +37,29 @@ class ImportFiles:
 
     def read(self, job: ImportJob) -> bytes | None:
         """At most one byte more than was announced. ``None`` where nothing was sent. Errors: ``ServiceUnavailable``."""
-        return self._read(_place(job, "file"), job.size + 1)
+        return self._read(place(job, "file"), job.size + 1)
 
     def write_rows(self, job: ImportJob, rows: Iterable[ImportedRow]) -> None:
-        lines = "\n".join(each.model_dump_json(exclude_defaults=True) for each in rows)
-        with _translated():
+        packed = io.BytesIO()
+        with gzip.GzipFile(fileobj=packed, mode="wb") as lines:
+            for each in rows:
+                lines.write(each.model_dump_json(exclude_defaults=True).encode() + b"\n")
+        with translated():
             self._client.put_object(
                 Bucket=self._bucket,
-                Key=_place(job, _rows(job)),
-                Body=gzip.compress(lines.encode()),
+                Key=place(job, _rows(job)),
+                Body=packed.getvalue(),
                 ContentType=MEDIA_TYPE,
             )
 
     def rows(self, job: ImportJob) -> list[ImportedRow]:
-        packed = self._read(_place(job, _rows(job)), None)
+        packed = self._read(place(job, _rows(job)), None)
         lines = gzip.decompress(packed).decode().split("\n") if packed else []
         return [ImportedRow.model_validate_json(each) for each in lines if each]
 
     def _read(self, place: str, most: int | None) -> bytes | None:
         try:
-            with _translated():
+            with translated():
                 answer = self._client.get_object(Bucket=self._bucket, Key=place)
                 content: bytes = answer["Body"].read(most)
         except ServiceUnavailable as error:
@@ -66,7 +70,7 @@ class ImportFiles:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
@@ -80,6 +84,6 @@ def _rows(job: ImportJob) -> str:
     return f"rows-{job.revision}" if job.revision else "rows"
 
 
-def _place(job: ImportJob, what: str) -> str:
+def place(job: ImportJob, what: str) -> str:
     """By ids alone: what the sender calls the file is nowhere in it."""
     return f"{job.office_id}/{job.id}/{what}"

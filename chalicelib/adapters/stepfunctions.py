@@ -29,7 +29,7 @@ class Workflow:
     def start(self, office_id: str, member_id: str, version: int, step: str) -> None:
         """Errors: ``ServiceUnavailable``. An execution of this name that exists already is success."""
         order = {"office_id": office_id, "member_id": member_id, "version": version, "resume": str(step)}
-        with _translated(harmless=frozenset({"ExecutionAlreadyExists"})):
+        with translated(harmless=frozenset({"ExecutionAlreadyExists"})):
             self._client.start_execution(
                 stateMachineArn=self._machine_arn,
                 name=execution_name(member_id, version),
@@ -44,19 +44,19 @@ class Workflow:
             "version": wait.onboarding_version,
             "outcome": str(outcome),
         }
-        with _translated(harmless=ALREADY_SETTLED) as failures:
+        with translated(harmless=ALREADY_SETTLED) as failures:
             self._client.send_task_success(taskToken=wait.task_token, output=json.dumps(result))
         return not failures
 
     def fail(self, task_token: str, error: str) -> None:
         """Ends a wait as failed; ``error`` is a class name that ``Retry`` and ``Catch`` know."""
-        with _translated(harmless=ALREADY_SETTLED):
+        with translated(harmless=ALREADY_SETTLED):
             self._client.send_task_failure(taskToken=task_token, error=error)
 
     def is_running(self, member_id: str, version: int) -> bool:
         arn = f"{self._machine_arn.replace(':stateMachine:', ':execution:')}:{execution_name(member_id, version)}"
         status = ""
-        with _translated(harmless=frozenset({"ExecutionDoesNotExist"})):
+        with translated(harmless=frozenset({"ExecutionDoesNotExist"})):
             status = str(self._client.describe_execution(executionArn=arn)["status"])
         return status == "RUNNING"
 
@@ -79,7 +79,7 @@ class Workflow:
             "maxResults": PAGE,
         }
         for _ in range(MOST_PAGES):
-            with _translated():
+            with translated():
                 answer = self._client.list_executions(**request)
             for execution in answer["executions"]:
                 if execution.get("stopDate", execution["startDate"]) >= since:
@@ -89,14 +89,14 @@ class Workflow:
             request["nextToken"] = answer["nextToken"]
 
     def _order_of(self, arn: str) -> dict[str, Any]:
-        with _translated():
+        with translated():
             answer = self._client.describe_execution(executionArn=arn)
         order: dict[str, Any] = json.loads(answer["input"])
         return order
 
 
 @contextmanager
-def _translated(harmless: frozenset[str] = frozenset()) -> Iterator[list[str]]:
+def translated(harmless: frozenset[str] = frozenset()) -> Iterator[list[str]]:
     """Collects the ``harmless`` errors by code; every other becomes ``ServiceUnavailable``."""
     seen: list[str] = []
     try:

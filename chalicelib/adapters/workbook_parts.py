@@ -26,6 +26,8 @@ MOST_LINES: Final = 50_000
 """Empty ones too."""
 MOST_SHARED: Final = 10_000_000
 """Characters of all shared texts together."""
+LONGEST_PIECE: Final = 1024 * 1024
+"""Bytes of one tag or comment: a parser keeps it whole, and begins it anew with every piece that it is fed."""
 
 Line = tuple[int, list[Cell]]
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -36,7 +38,7 @@ class Part(ContentHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.elements = 0
+        self.elements, self.heard = 0, 0
         self.text = ""
         self.is_listening = False
 
@@ -45,14 +47,17 @@ class Part(ContentHandler):
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         self.elements += 1
+        self.heard += 1
         if self.elements > MOST_ELEMENTS:
             raise SheetTooLarge
         self.opened(name.rpartition(":")[2], attrs)
 
     def endElement(self, name: str) -> None:  # noqa: N802
+        self.heard += 1
         self.closed(name.rpartition(":")[2])
 
     def characters(self, content: str) -> None:
+        self.heard += 1
         if self.is_listening:
             self.text += content
             if len(self.text) > LONGEST_CELL:
@@ -163,16 +168,24 @@ def read[Kind: Part](pieces: Iterable[bytes], part: Kind) -> Kind:
 
 
 def stream(pieces: Iterable[bytes], part: Part) -> Iterator[None]:
-    """Reads on piece by piece, so that whoever has enough can stop. Errors: as :func:`read`."""
+    """Reads on piece by piece, so that whoever has enough can stop.
+
+    Errors: as :func:`read`, and ``SheetTooLarge`` for a tag that nobody would have written.
+    """
     from defusedxml import DefusedXmlException
     from defusedxml.sax import make_parser
 
     parser: Any = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(part)
+    unheard, heard = 0, 0
     try:
         for piece in pieces:
             parser.feed(piece)
+            unheard = unheard + len(piece) if part.heard == heard else 0
+            heard = part.heard
+            if unheard > LONGEST_PIECE:
+                raise SheetTooLarge
             yield
         parser.close()
         yield

@@ -67,8 +67,9 @@ def corrected(
 def _retyped(row: ImportedRow, cells: Mapping[Column, str]) -> ImportedRow:
     """What is typed in place of a formula is a text like any other."""
     filled = {column: text for column, text in {**row.cells, **cells}.items() if text or column not in cells}
+    key = email_key(SheetRow(row.number, {**filled}))
     errors = [each for each in row.errors if each.column not in cells]
-    return row.model_copy(update={"cells": filled, "errors": errors, "email_key": email_key(filled)})
+    return row.model_copy(update={"cells": filled, "errors": errors, "email_key": key})
 
 
 def _as_read(row: ImportedRow) -> SheetRow:

@@ -5,7 +5,7 @@ row that is refused refuses them all, so that nobody is registered with some of 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pydantic_core import PydanticCustomError
@@ -20,22 +20,22 @@ CPF_REPEATED: Final = CellNote(column=Column.CPF, code="cpf_repeated")
 
 def emails_in(rows: Iterable[SheetRow]) -> set[str]:
     """The canonical e-mails that the rows name, to look the people up by; what is none is left out."""
-    return {key for key in (email_key(each.cells) for each in rows) if key}
+    return {key for key in map(email_key, rows) if key}
 
 
 def grouped(rows: Sequence[SheetRow], book: OfficeBook) -> list[list[Reading]]:
     """The rows of one person together; one without a readable e-mail is a person of its own."""
     people: dict[tuple[str, int], list[SheetRow]] = defaultdict(list)
     for row in rows:
-        key = email_key(row.cells)
+        key = email_key(row)
         people[key, 0 if key else row.number].append(row)
     return [_read_together(group, key, book) for (key, _), group in people.items()]
 
 
-def email_key(cells: Mapping[Column, Cell]) -> str:
-    """Whom a row is about: the canonical e-mail, or nothing where it cannot be read."""
+def email_key(row: SheetRow) -> str:
+    """The canonical e-mail of a row; empty where none can be read."""
     try:
-        return canonical_email(text_of(cells.get(Column.EMAIL)))
+        return canonical_email(text_of(row.cells.get(Column.EMAIL)))
     except PydanticCustomError:
         return ""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from chalicelib.domain.audit import Actor
 from chalicelib.domain.difference import Change
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.import_notes import CellNote
@@ -29,16 +30,31 @@ class ImportNotOpen(DomainError):
 
 
 class ImportStatus(StrEnum):
-    """``announced`` until its file is asked to be read, ``reading`` meanwhile, then ``read`` or ``refused``."""
+    """``announced`` until its file is asked to be read, ``reading`` meanwhile, then ``read`` or ``refused``.
+
+    Confirmed, it is ``running``, ``cancelling`` while it is being stopped, then ``done``, ``cancelled`` or ``failed``.
+    """
 
     ANNOUNCED = "announced"
     READING = "reading"
     READ = "read"
     REFUSED = "refused"
+    RUNNING = "running"
+    CANCELLING = "cancelling"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+UNDER_WAY: Final = frozenset({ImportStatus.RUNNING, ImportStatus.CANCELLING})
+OVER: Final = frozenset({ImportStatus.DONE, ImportStatus.CANCELLED, ImportStatus.FAILED})
 
 
 class ImportCounts(Model):
-    """Of rows. ``valid`` are all but those with an error; the last four are outcomes."""
+    """Of rows. ``valid`` are all but those with an error; the next four are outcomes of the dry run.
+
+    ``done`` are those of which is decided what became of them; ``unchanged`` and ``skipped`` follow as it runs.
+    """
 
     rows: int = 0
     valid: int = 0
@@ -47,12 +63,26 @@ class ImportCounts(Model):
     update: int = 0
     unchanged: int = 0
     skipped: int = 0
+    done: int = 0
+    created: int = 0
+    updated: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+
+class Planned(Model):
+    """What a run has to do: the name that its objects lie under, and how many batches it is."""
+
+    id: str
+    run: int
+    batches: int
 
 
 class ImportedRow(Model):
     """One row as it was read and judged; ``cells`` as they read, ``changes`` against the person who stands.
 
     Rows with one ``email_key`` are one person; one without is a person of its own.
+    After a run: ``reason`` is the code of why it failed, ``client_user_id`` whom it made or changed.
     """
 
     number: int
@@ -62,6 +92,8 @@ class ImportedRow(Model):
     errors: list[CellNote] = []
     warnings: list[CellNote] = []
     changes: list[Change] = []
+    reason: str = ""
+    client_user_id: str | None = None
 
     @property
     def id(self) -> str:
@@ -72,6 +104,7 @@ class ImportJob(Model):
     """``size`` (bytes) and ``sha256`` (hex) are what the sender announced; the file has to be exactly that.
 
     ``revision`` names the rows as they were corrected last; empty, they are as the file had them.
+    ``run`` counts how often its workflow was begun, ``slot`` is its place among the office's imports under way.
     """
 
     id: str
@@ -88,6 +121,15 @@ class ImportJob(Model):
     created_at: datetime
     created_by: str
     expires_at: datetime
+    run: int = 0
+    slot: int = 0
+    confirmed_by: Actor | None = None
+    ended_at: datetime | None = None
+    planned: Planned | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in UNDER_WAY
 
     def become_read(self, sheet: Sheet, rows: Sequence[ImportedRow]) -> None:
         self.status = ImportStatus.READ

@@ -1,5 +1,8 @@
 """What is wrong with a cell of an import, or deserves a second look, as codes; the sentences stand with the texts."""
 
+from functools import lru_cache
+from typing import Final
+
 from pydantic import ValidationError
 
 from chalicelib.domain.import_sheet import LONGEST_SHOWN, Column
@@ -15,6 +18,10 @@ class CellNote(Model):
     what: str = ""
 
 
+MOST_NOTES: Final = 15
+"""Of one row; whoever sets these right is told of more."""
+
+
 class Notes:
     """Gathers them for one row."""
 
@@ -22,11 +29,21 @@ class Notes:
         self.errors: list[CellNote] = []
         self.warnings: list[CellNote] = []
 
+    @property
+    def are_enough(self) -> bool:
+        return len(self.errors) + len(self.warnings) >= MOST_NOTES
+
     def refuse(self, column: Column, code: str, what: str = "") -> None:
-        self.errors.append(CellNote(column=column, code=code, what=what[:LONGEST_SHOWN]))
+        self.errors.append(_note(column, code, what[:LONGEST_SHOWN]))
 
     def warn(self, column: Column, code: str, what: str = "") -> None:
-        self.warnings.append(CellNote(column=column, code=code, what=what[:LONGEST_SHOWN]))
+        self.warnings.append(_note(column, code, what[:LONGEST_SHOWN]))
+
+
+@lru_cache(maxsize=4096)
+def _note(column: Column, code: str, what: str) -> CellNote:
+    """One for all rows that it is true of: in a bad file it is the same few."""
+    return CellNote(column=column, code=code, what=what)
 
 
 def refused(error: ValidationError) -> list[CellNote]:

@@ -29,13 +29,20 @@ class Policy(StrEnum):
 
 
 class Outcome(StrEnum):
-    """``skipped``: the office has this person, the rows say something else, and only new people are wanted."""
+    """``skipped``: the office has this person, the rows say something else, and only new people are wanted.
+
+    What would be ``new`` or an ``update`` ends as one of the last four; the others end as they are.
+    """
 
     NEW = "new"
     UPDATE = "update"
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
     ERROR = "error"
+    CREATED = "created"
+    UPDATED = "updated"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class ImportedPerson(Model):

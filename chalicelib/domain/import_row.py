@@ -3,7 +3,7 @@
 Companies are named by CNPJ, CPF or code, departments by their name, the system's also by their folder ("Pessoal").
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
@@ -19,7 +19,7 @@ from chalicelib.domain.import_notes import CellNote, Notes, refused
 from chalicelib.domain.import_sheet import Cell, Column, Formula, SheetRow, padded, text_of
 from chalicelib.domain.office import Company, Department, HiddenEntries
 from chalicelib.domain.search import folded
-from chalicelib.domain.steps import GeneralStep, warnings
+from chalicelib.domain.steps import MOST_GRANTS, GeneralStep, warnings
 from chalicelib.domain.tax_id import CPF_LENGTH, parse_cpf
 
 _SEND: Final[dict[str, Literal["now", "later"]]] = {"agora": "now", "depois": "later"}
@@ -125,7 +125,7 @@ def _general(row: SheetRow, notes: Notes) -> GeneralStep | None:
 
 def _companies(row: SheetRow, book: OfficeBook, notes: Notes) -> list[str]:
     found: list[str] = []
-    for piece in _pieces(row, Column.COMPANIES):
+    for piece in _pieces(row, Column.COMPANIES, notes):
         company = company_named(piece, book.index, notes)
         if company is None:
             continue
@@ -142,7 +142,7 @@ def _companies(row: SheetRow, book: OfficeBook, notes: Notes) -> list[str]:
 
 def _departments(row: SheetRow, book: OfficeBook, notes: Notes) -> dict[str, Level]:
     found: dict[str, Level] = {}
-    for piece in _pieces(row, Column.DEPARTMENTS):
+    for piece in _pieces(row, Column.DEPARTMENTS, notes):
         name, colon, typed = piece.rpartition(":")
         department = book.department_of.get(folded(name if colon else piece))
         level = _LEVELS.get(folded(typed))
@@ -170,5 +170,12 @@ def _preset(
     return slug
 
 
-def _pieces(row: SheetRow, column: Column) -> list[str]:
-    return [each.strip() for each in _text(row, column).replace("\n", ";").split(";") if each.strip()]
+def _pieces(row: SheetRow, column: Column, notes: Notes) -> Iterator[str]:
+    """What stands between semicolons or lines, until enough is wrong with it."""
+    pieces = [each.strip() for each in _text(row, column).replace("\n", ";").split(";") if each.strip()]
+    if len(pieces) > MOST_GRANTS:
+        notes.refuse(column, "too_long")
+    for piece in pieces[:MOST_GRANTS]:
+        if notes.are_enough:
+            return
+        yield piece

@@ -15,6 +15,8 @@ MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 50
 LONGEST_CELL: Final = 4_000
+MOST_CHARACTERS: Final = 10_000_000
+"""Of all cells together: many cells may show one text that the file holds once."""
 LONGEST_SHOWN: Final = 60
 
 
@@ -59,7 +61,7 @@ _HEADINGS: Final = {
 
 
 class SheetTooLarge(DomainError):
-    """More than 5 MB as a file, 10,000 rows, 50 columns, or 4,000 characters in a cell."""
+    """More than 5 MB as a file, 10,000 rows, 50 columns, 4,000 characters in a cell, or 10 million in all."""
 
     code = "sheet_too_large"
 
@@ -119,10 +121,12 @@ def sheet_of(lines: Iterable[tuple[int, Sequence[Cell]]]) -> Sheet:
     _, headings = next(filled, (0, ()))
     columns = _columns(headings)
     rows: list[SheetRow] = []
+    characters = 0
     for number, line in filled:
-        if len(rows) == MOST_ROWS:
+        cells = {columns[at]: value for at, value in enumerate(line) if at in columns and _is_filled(value)}
+        characters += sum(len(text_of(each)) for each in cells.values())
+        if len(rows) == MOST_ROWS or characters > MOST_CHARACTERS:
             raise SheetTooLarge
-        cells = {columns[at]: value for at, value in enumerate(line) if at in columns and text_of(value)}
         rows.append(SheetRow(number, cells))
     if not rows:
         raise SheetEmpty
@@ -149,6 +153,11 @@ def padded(value: Cell, length: int) -> str:
     """A number with the zeros that a spreadsheet took from its front; anything else as it is."""
     text = text_of(value)
     return text.zfill(length) if text.isascii() and text.isdigit() else text
+
+
+def _is_filled(value: Cell) -> bool:
+    """A formula that shows nothing is still one."""
+    return isinstance(value, Formula) or bool(text_of(value))
 
 
 def _is_empty(line: Sequence[Cell]) -> bool:

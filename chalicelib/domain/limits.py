@@ -87,6 +87,11 @@ INVITATION_OF_PERSON: Final = Limit(
 INVITATIONS_OF_OFFICE: Final = Limit(
     "invitation_office", (Window(200, DAY),), "Sending unwanted mail in bulk in an office's name."
 )
+IMPORTED_INVITATIONS_OF_OFFICE: Final = Limit(
+    "import_invitation_office",
+    (Window(10_000, DAY),),
+    "Sending unwanted mail in bulk by importing sheets; people who were invited before are not invited again by one.",
+)
 IMPORTS_OF_OFFICE: Final = Limit(
     "import_office",
     (Window(30, HOUR), Window(100, DAY)),
@@ -119,6 +124,7 @@ CATALOGUE: Final = (
     OWN_EMAIL_OF_ACCOUNT,
     INVITATION_OF_PERSON,
     INVITATIONS_OF_OFFICE,
+    IMPORTED_INVITATIONS_OF_OFFICE,
     IMPORTS_OF_OFFICE,
     DELIVERY_TESTS_OF_OFFICE,
     FACTOR_RESETS_OF_PERSON,

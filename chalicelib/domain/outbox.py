@@ -23,7 +23,8 @@ class Owed(Model):
     ``subject_id``. ``mail_slug`` is what the mail ``notification`` tells of. ``forgets`` takes away what the member
     was told at the office. ``tells_others``: the task ``subject_id`` is done, and those of its followers whose ids
     come after ``member_id`` are still to be told. ``moves_people``: the department ``member_id`` is deleted, and
-    whoever is still in it is to be moved to ``subject_id``.
+    whoever is still in it is to be moved to ``subject_id``. ``runs_import``: the import ``member_id`` is
+    under way, and is to be looked after until it ends.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Owed(Model):
     forgets: bool = False
     tells_others: bool = False
     moves_people: bool = False
+    runs_import: bool = False
     created_at: datetime
     due_at: datetime
     attempts: int = 0

@@ -20,6 +20,8 @@ from chalicelib.entrypoints import (
     import_corrections_api,
     import_jobs_api,
     import_reader,
+    import_runs_api,
+    import_tasks,
     imports_api,
     invitations_api,
     leaving_api,
@@ -71,6 +73,7 @@ ALL: Final = (
     imports_api.bp,
     import_jobs_api.bp,
     import_corrections_api.bp,
+    import_runs_api.bp,
     views_api.bp,
     invitations_api.bp,
     documents_api.bp,
@@ -82,4 +85,5 @@ ALL: Final = (
     operations.bp,
     verifier.bp,
     import_reader.bp,
+    import_tasks.bp,
 )

@@ -47,6 +47,7 @@ class ImportAnswer(Model):
     created_at: datetime
     created_by: str
     expires_at: datetime
+    ended_at: datetime | None
 
     @classmethod
     def of(cls, job: ImportJob) -> "ImportAnswer":
@@ -97,6 +98,8 @@ class RowAnswer(Model):
     errors: list[CellAnswer]
     warnings: list[CellAnswer]
     changes: list[Change]
+    reason: str | None
+    client_user_id: str | None
 
     @classmethod
     def of(cls, row: ImportedRow) -> "RowAnswer":
@@ -107,6 +110,8 @@ class RowAnswer(Model):
             errors=[CellAnswer.of(each) for each in row.errors],
             warnings=[CellAnswer.of(each) for each in row.warnings],
             changes=row.changes,
+            reason=sentences.import_reason(row.reason) if row.reason else None,
+            client_user_id=row.client_user_id,
         )
 
 
@@ -136,3 +141,10 @@ class CorrectionAnswer(ImportAnswer):
 
 def told(note: CellNote) -> str:
     return note.message or sentences.import_cell(note.code, note.what)
+
+
+def why(row: ImportedRow) -> str:
+    """What is wrong with its cells, then why it failed; of what went well nothing."""
+    words = sentences.import_template()
+    said = [f"{words[note.column].rstrip('*')}: {told(note)}" for note in row.errors]
+    return " ".join([*said, *([sentences.import_reason(row.reason)] if row.reason else [])])

@@ -20,7 +20,7 @@ from chalicelib.entrypoints.import_answers import (
     RowAnswer,
     RowsAnswer,
     RowsQuery,
-    told,
+    why,
 )
 from chalicelib.entrypoints.paging import Page, paged, read_cursor
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
@@ -102,7 +102,7 @@ def get_rows(request: Request, query: RowsQuery, import_id: str) -> RowsAnswer:
 )
 def get_errors(request: Request, import_id: str) -> Reply:
     found = imports.rows(request.session.office_id, import_id, desk=wiring_imports.desk())
-    bad = [_corrigible(each) for each in found if each.outcome is Outcome.ERROR]
+    bad = [_corrigible(each) for each in found if each.outcome in {Outcome.ERROR, Outcome.FAILED}]
     words = sentences.import_template()
     headings = [*(words[column] for column in Column), words["to_correct"]]
     return Reply(spreadsheet.write_workbook(words["sheet"], headings, bad), headers=_ATTACHED)
@@ -117,6 +117,4 @@ def _last_number(query: RowsQuery, office_id: str) -> int:
 
 
 def _corrigible(row: ImportedRow) -> list[spreadsheet.Cell]:
-    words = sentences.import_template()
-    what = " ".join(f"{words[note.column].rstrip('*')}: {told(note)}" for note in row.errors)
-    return [*(row.cells.get(column) for column in Column), what]
+    return [*(row.cells.get(column) for column in Column), why(row)]

@@ -10,6 +10,7 @@ from chalicelib.adapters.import_template import Choice, TemplateWords, write_tem
 from chalicelib.domain import catalogue
 from chalicelib.domain.import_row import OfficeBook
 from chalicelib.domain.import_sheet import Column
+from chalicelib.domain.office import Company
 from chalicelib.domain.session import Access
 from chalicelib.domain.tax_id import format_tax_id
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
@@ -42,6 +43,11 @@ def _words() -> TemplateWords:
     )
 
 
+def _named(company: Company) -> str:
+    coded = sentences.import_template()["coded"]
+    return coded.format(name=company.name, code=company.code) if company.code else company.name
+
+
 def _choices(book: OfficeBook) -> list[Choice]:
     companies = sorted((each for each in book.companies if each.portal_enabled), key=lambda each: each.name)
     levels = [each.label for each in catalogue.FOLDER_LEVELS]
@@ -49,7 +55,7 @@ def _choices(book: OfficeBook) -> list[Choice]:
         Choice(
             Column.COMPANIES,
             [format_tax_id(each.tax_id) for each in companies],
-            [f"{each.name} · código {each.code}" if each.code else each.name for each in companies],
+            [_named(each) for each in companies],
         ),
         Choice(
             Column.DEPARTMENTS, [f"{each.name}: {level}" for each in book.departments for level in levels]

@@ -1,11 +1,12 @@
 """The schedule that finishes what was interrupted, every minute."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate
 
-from chalicelib import wiring
+from chalicelib import wiring, wiring_imports
 from chalicelib.entrypoints.functions import function
 from chalicelib.observability import logger
 from chalicelib.services import reconciliation
@@ -27,7 +28,7 @@ def _reconcile(detail: dict[str, Any]) -> dict[str, int]:
     minutes = int(detail.get("look_back_minutes", LOOK_BACK_MINUTES))
     done = reconciliation.reconcile(
         tools=wiring.tools(),
-        outside=wiring.outside(),
+        outside=replace(wiring.outside(), carry_on_import=wiring_imports.carry_on),
         notices=wiring.notices(),
         look_back=timedelta(minutes=minutes),
         report=lambda error: logger.warning("left for the next round", extra={"error_type": error}),

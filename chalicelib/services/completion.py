@@ -1,8 +1,8 @@
 """Concluir: a finished draft becomes a client user, or changes one, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from typing import Final
+from typing import Final, NamedTuple
 
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.catalogue import ALL_PERSONNEL_DOCUMENTS
@@ -12,6 +12,7 @@ from chalicelib.domain.draft import Draft, prefilled
 from chalicelib.domain.email import canonical_email
 from chalicelib.domain.errors import Conflict, EmailFixed, EmailTaken, FieldProblem, NotFound
 from chalicelib.domain.invitation import InvitationStatus
+from chalicelib.domain.limits import INVITATIONS_OF_OFFICE, Limit
 from chalicelib.domain.listing import Listed
 from chalicelib.domain.member import Member
 from chalicelib.domain.offer import offered
@@ -27,6 +28,14 @@ from chalicelib.services.sending_limits import counted
 
 TRIES: Final = 3
 EndSessions = Callable[[Member], Sequence[Part]]
+
+
+class Ending(NamedTuple):
+    """How a draft ends: the part that lets it end once, whose limit an invitation counts for, what history adds."""
+
+    once: Part
+    limit: Limit = INVITATIONS_OF_OFFICE
+    facts: Mapping[str, str] = {}
 
 
 def complete_draft(
@@ -61,12 +70,26 @@ def _conclude(where: tuple[str, str, int], by: Actor, tools: Tools, end_sessions
         return tools.store.members.get_client_user(office_id, draft.client_user_id)
     draft.ensure_open(tools.clock.now())
     draft.ensure_version(seen_version)
+    ending = Ending(tools.store.drafts.part_complete(draft, tools.clock.now()))
+    return conclude(draft, ending, by, tools=tools, end_sessions=end_sessions)
+
+
+def conclude(
+    draft: Draft, ending: Ending, by: Actor, *, tools: Tools, end_sessions: EndSessions
+) -> ClientUser:
+    """One try on a draft, kept or not; a row of an import is concluded as a wizard is.
+
+    Errors: as :func:`complete_draft`; ``Conflict`` also where the draft has ended before.
+    """
     draft.ensure_complete()
     grants = draft.grants()
     companies = [each.id for each in grants.companies]
-    ensure_companies(office_id, companies, tools.store, is_demo=draft.general().demo)
-    _ensure_standing(office_id, [each.id for each in grants.departments], tools)
-    user, owed = _change(draft, by, tools, end_sessions) if draft.is_edit else _create(draft, by, tools)
+    ensure_companies(draft.office_id, companies, tools.store, is_demo=draft.general().demo)
+    _ensure_standing(draft.office_id, [each.id for each in grants.departments], tools)
+    if draft.is_edit:
+        user, owed = _change(draft, ending, by, tools, end_sessions)
+    else:
+        user, owed = _create(draft, ending, by, tools)
     tools.dispatch(owed)
     return user
 
@@ -80,22 +103,24 @@ def _ensure_standing(office_id: str, departments: list[str], tools: Tools) -> No
         raise DepartmentGone(fields=[gone]) from None
 
 
-def _create(draft: Draft, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
+def _create(draft: Draft, ending: Ending, by: Actor, tools: Tools) -> tuple[ClientUser, Owed]:
     office = tools.store.offices.get(draft.office_id)
     draft = offered(draft, office.hidden)
     user = _new_client_user(draft, by, tools)
     is_wanted = _is_wanted_now(draft, user)
-    with _counted_if(is_wanted, user, tools):
+    with _counted_if(is_wanted, user, ending, tools):
         if is_wanted:
             queue_next(user, by, office.invitation_life_seconds, tools)
         user.onboarding_version = 1
         owed = owe(user, tools, start=Step.COMPLETE_DRAFT, relist=True)
         creation = tools.store.members.parts_create(user)
-        _commit(draft, owed, by, tools, parts=creation)
+        _commit(draft, ending, owed, by, tools, parts=creation)
     return user, owed
 
 
-def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) -> tuple[ClientUser, Owed]:
+def _change(
+    draft: Draft, ending: Ending, by: Actor, tools: Tools, end_sessions: EndSessions
+) -> tuple[ClientUser, Owed]:
     seen = tools.store.members.get_client_user(draft.office_id, draft.client_user_id)
     draft.ensure_current(seen)
     draft = offered(draft, tools.store.offices.get(draft.office_id).hidden, seen)
@@ -106,7 +131,7 @@ def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) ->
     if is_moved and user.account_id is not None:
         raise EmailFixed(fields=[FieldProblem("general.email", EmailFixed.code)])
     is_sent = _is_wanted_now(draft, user) or (is_moved and _is_pending(user) and user.is_invitable)
-    with _counted_if(is_sent, user, tools):
+    with _counted_if(is_sent, user, ending, tools):
         owed, parts = _follow_up(draft, user, by, tools, is_sent=is_sent)
         owed.events.append("client_user.changed")
         owe_relisting(owed, Listed.of(seen), user)
@@ -115,7 +140,7 @@ def _change(draft: Draft, by: Actor, tools: Tools, end_sessions: EndSessions) ->
             parts += end_sessions(user)
         if is_moved:
             parts += tools.store.members.parts_move_email(user, seen.email_key)
-        _commit(draft, owed, by, tools, parts=parts, seen=seen, is_email_last=is_moved)
+        _commit(draft, ending, owed, by, tools, parts=parts, seen=seen, is_email_last=is_moved)
     return user, owed
 
 
@@ -134,6 +159,7 @@ def _follow_up(
 
 def _commit(
     draft: Draft,
+    ending: Ending,
     owed: Owed,
     by: Actor,
     tools: Tools,
@@ -156,10 +182,10 @@ def _commit(
         tokens=tools.tokens,
         all_personnel_documents=_moved(ALL_PERSONNEL_DOCUMENTS, had, draft.grants().permissions),
         **as_facts(changes),
+        **ending.facts,
     )
-    marked = store.drafts.part_complete(draft, tools.clock.now())
     try:
-        store.commit([marked, store.outbox.part_add(owed), history, *parts])
+        store.commit([ending.once, store.outbox.part_add(owed), history, *parts])
     except TransactionFailed as failure:
         if is_email_last and failure.failed(-1) and not failure.failed(0):
             raise EmailTaken(fields=[FieldProblem("general.email", EmailTaken.code)]) from None
@@ -199,8 +225,10 @@ def _fields(draft: Draft) -> dict[str, object]:
     }
 
 
-def _counted_if(is_sent: bool, user: ClientUser, tools: Tools) -> AbstractContextManager[None]:
-    return counted(user, tools.throttle) if is_sent else nullcontext()
+def _counted_if(
+    is_sent: bool, user: ClientUser, ending: Ending, tools: Tools
+) -> AbstractContextManager[None]:
+    return counted(user, tools.throttle, ending.limit) if is_sent else nullcontext()
 
 
 def _is_pending(user: ClientUser) -> bool:

@@ -15,15 +15,23 @@ from chalicelib.services.ports import Store
 from chalicelib.services.ports_outside import Events, Workflow
 
 
+def _leave(_: Owed) -> None:
+    """Whoever is not the sweep leaves it to the sweep."""
+
+
 @dataclass(frozen=True)
 class Outside:
-    """Whom the calls go to. ``hand_to_mail`` and ``hand_notice_to_mail`` wake the function that may send mail."""
+    """Whom the calls go to. ``hand_to_mail`` and ``hand_notice_to_mail`` wake the function that may send mail.
+
+    ``carry_on_import`` looks after an import that is under way; only the sweep does.
+    """
 
     store: Store
     workflow: Workflow
     events: Events
     hand_to_mail: Callable[[Owed], None]
     hand_notice_to_mail: Callable[[str], None]
+    carry_on_import: Callable[[Owed], None] = _leave
 
 
 def _never(_: Owed) -> bool:

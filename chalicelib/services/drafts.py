@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from chalicelib.domain import ids
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.demonstration import ensure_test_companies
 from chalicelib.domain.difference import Change, clashes
 from chalicelib.domain.draft import LIFE, Draft, prefilled
@@ -32,10 +33,19 @@ def open_draft(
 
     Errors: ``NotFound`` for a client user that is not this office's.
     """
-    now = clock.now()
     user = store.members.get_client_user(office_id, client_user_id) if client_user_id else None
+    draft = new_draft(office_id, user, by, clock=clock, tokens=tokens)
+    store.drafts.create(draft)
+    return draft
+
+
+def new_draft(
+    office_id: str, user: ClientUser | None, by: Actor, *, clock: Clock, tokens: TokenSource
+) -> Draft:
+    """A draft that is not kept yet, filled from ``user`` where one is edited."""
+    now = clock.now()
     filled = prefilled(user) if user else {}
-    draft = Draft(
+    return Draft(
         id=tokens.new_id(ids.DRAFT),
         office_id=office_id,
         client_user_id=user.id if user else tokens.new_id(ids.CLIENT_USER),
@@ -48,8 +58,6 @@ def open_draft(
         updated_by=by.name,
         expires_at=now + LIFE,
     )
-    store.drafts.create(draft)
-    return draft
 
 
 def get_draft(office_id: str, draft_id: str, *, store: Store, clock: Clock) -> Draft:

@@ -76,6 +76,6 @@ def _is_saved(job: ImportJob, seen: ImportJob, desk: ImportDesk) -> bool:
 def _judged(job: ImportJob, desk: ImportDesk, rows: Sequence[SheetRow]) -> Judgement:
     """Against the office as it stands now; of its people only those whom these rows name are looked up."""
     members = desk.store.members
-    people = [members.find_client_user(job.office_id, each) for each in sorted(emails_in(rows))]
+    people = [members.client_user_with(job.office_id, each) for each in sorted(emails_in(rows))]
     standing = {each.email_key: each for each in people if each}
     return judge(rows, book_of(job.office_id, store=desk.store), standing, job.policy)

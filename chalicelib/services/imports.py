@@ -10,11 +10,20 @@ from typing import Any
 from chalicelib.domain import ids
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.errors import DomainError, NotFound, ServiceUnavailable
-from chalicelib.domain.import_job import LIFE, ImportedRow, ImportJob, ImportStatus, SheetMissing, rows_of
+from chalicelib.domain.import_job import (
+    LIFE,
+    OVER,
+    ImportedRow,
+    ImportJob,
+    ImportStatus,
+    SheetMissing,
+    rows_of,
+)
 from chalicelib.domain.import_people import Policy, judge
 from chalicelib.domain.import_row import OfficeBook
 from chalicelib.domain.import_sheet import MOST_BYTES, Sheet, SheetTooLarge, sheet_of
 from chalicelib.domain.limits import IMPORTS_OF_OFFICE
+from chalicelib.services.import_results import results
 from chalicelib.services.ports import Store
 from chalicelib.services.ports_imports import ImportDesk, ReadLines
 
@@ -112,9 +121,14 @@ def read_file(office_id: str, import_id: str, *, desk: ImportDesk, read_lines: R
 
 
 def rows(office_id: str, import_id: str, *, desk: ImportDesk) -> list[ImportedRow]:
-    """The rows with their outcomes, none before they are read. Errors: ``NotFound``."""
+    """The rows with their outcomes, none before they are read; once it is over, what became of them.
+
+    Errors: ``NotFound``.
+    """
     job = find(office_id, import_id, desk=desk)
-    return desk.files.rows(job) if job.status is ImportStatus.READ else []
+    if job.status in OVER:
+        return results(job, desk.files)
+    return desk.files.rows(job) if job.status is ImportStatus.READ or job.is_under_way else []
 
 
 def _content(job: ImportJob, desk: ImportDesk) -> bytes:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
-from chalicelib.domain.import_job import ImportedRow, ImportJob
+from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportStatus
+from chalicelib.domain.import_run import Batch, Order, Person, Receipt, RowResult, Stage, Tally, Todo
 from chalicelib.domain.import_sheet import Cell
-from chalicelib.services.ports import Clock, Store, TokenSource
+from chalicelib.services.completion import EndSessions
+from chalicelib.services.invitations import Tools
+from chalicelib.services.ports import Clock, Part, Store, TokenSource
 from chalicelib.services.throttles import Throttle
 
 
@@ -40,8 +44,60 @@ class ImportDesk:
 
     store: Store
     imports: Imports
-    files: ImportFiles
+    files: "ImportRunFiles"
     wake: Callable[[str, str], None]
     clock: Clock
     tokens: TokenSource
     throttle: Throttle
+
+
+class ImportRuns(Protocol):
+    """How far imports are, beside :class:`Imports`; what is said of a run holds only while it is the newest.
+
+    ``begin_anew`` and ``plan`` say whether nobody was quicker; ``count`` counts a batch once.
+    """
+
+    def part_begin(self, job: ImportJob) -> Part: ...
+    def part_take_slot(self, job: ImportJob, now: datetime) -> Part: ...
+    def part_free_slot(self, job: ImportJob) -> Part: ...
+    def part_stop(self, job: ImportJob, seen: ImportStatus) -> Part: ...
+    def part_end(self, job: ImportJob, seen: ImportStatus) -> Part: ...
+    def begin_anew(self, job: ImportJob) -> bool: ...
+    def plan(self, job: ImportJob) -> bool: ...
+    def count(self, batch: Batch, counted: Tally, expires_at: datetime) -> None: ...
+    def part_receipt(self, job: ImportJob, receipt: Receipt) -> Part: ...
+    def receipts(self, job: ImportJob) -> dict[str, Receipt]: ...
+    def receipts_of(self, job: ImportJob, keys: Sequence[str]) -> dict[str, Receipt]: ...
+
+
+class ImportRunFiles(ImportFiles, Protocol):
+    """``results`` are those of one batch, ``None`` where it has none; ``report`` likewise of the whole import."""
+
+    def write_plan(self, job: ImportJob, todo: Todo, settled: Iterable[RowResult]) -> None: ...
+    def place_of_batches(self, job: ImportJob) -> str: ...
+    def settled(self, job: ImportJob) -> list[RowResult]: ...
+    def people(self, batch: Batch) -> list[Person]: ...
+    def write_results(self, batch: Batch, results: Iterable[RowResult]) -> None: ...
+    def results(self, job: ImportJob, number: int) -> list[RowResult] | None: ...
+    def write_report(self, job: ImportJob, rows: Iterable[ImportedRow]) -> None: ...
+    def report(self, job: ImportJob) -> list[ImportedRow] | None: ...
+
+
+class ImportWorkflow(Protocol):
+    """``status`` is that of the execution of a run, ``None`` where there was never one."""
+
+    def start(self, order: Order, stage: Stage) -> None: ...
+    def status(self, order: Order) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class RunDesk:
+    """``pause`` waits so many seconds; ``end_sessions`` is what an edit of a person asks for."""
+
+    tools: Tools
+    imports: Imports
+    runs: ImportRuns
+    files: ImportRunFiles
+    workflow: ImportWorkflow
+    pause: Callable[[float], None]
+    end_sessions: EndSessions

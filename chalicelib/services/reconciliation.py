@@ -66,6 +66,8 @@ def _repeat(owed: Owed, tools: Tools, outside: Outside) -> None:
             followers.tell_others(owed, tools=tools)
         elif owed.moves_people:
             departments.move_others(owed, tools=tools)
+        elif owed.runs_import:
+            outside.carry_on_import(owed)
         else:
             claimed = owed.model_copy(update={"attempts": owed.attempts + 1})
             dispatch(claimed, outside=outside, is_over=is_over)

@@ -66,6 +66,22 @@ def import_template() -> dict[str, str]:
     return _sentences()["import_template"]
 
 
+def import_outcome(outcome: str) -> str:
+    """What became of a row, as its last word."""
+    return _sentences()["import_outcomes"][outcome]
+
+
+def import_reason(code: str) -> str:
+    """Why a row failed: what an import alone knows, or the refusal that a wizard would have met."""
+    told = _sentences()["import_reasons"]
+    return told.get(code) or _sentences()["details"].get(code, told["other"])
+
+
+def import_report() -> dict[str, str]:
+    """The sheet and the further headings of the workbook of results."""
+    return _sentences()["import_report"]
+
+
 def bounce(reason: str) -> str:
     """Why a mail did not arrive; what the provider says for itself is not for people to read."""
     bounces = _sentences()["bounces"]

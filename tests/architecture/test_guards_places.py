@@ -34,7 +34,16 @@ OF_THE_DOMAIN = {
     "idna",
 }
 PORTUGUESE = set("áàâãéêíóôõúüçÁÀÂÃÉÊÍÓÔÕÚÜÇ")
-VALIDATORS = ("catalogue", "password_guidelines", "passwords", "text", "email", "tax_id", "phone")
+VALIDATORS = (
+    "catalogue",
+    "password_guidelines",
+    "passwords",
+    "text",
+    "email",
+    "tax_id",
+    "phone",
+    "company_code",
+)
 PEOPLE_READ = {f"chalicelib/domain/{each}.py" for each in VALIDATORS}
 OF_LOOKALIKES = "chalicelib/domain/mail.py"
 

@@ -12,6 +12,7 @@ SIX_MONTHS = 180
 RECORDS = {
     "AccessLog",
     "OnboardingLog",
+    "ImportLog",
     "APIHandlerLog",
     "CreateOfficeLog",
     "DeleteOfficeLog",

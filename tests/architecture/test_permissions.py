@@ -8,6 +8,8 @@ from tests.architecture import template
 
 ITEMS = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
 ONBOARDING = "stateMachine:${AWS::StackName}-onboarding"
+IMPORT = "stateMachine:${AWS::StackName}-import"
+IMPORT_EXECUTIONS = "execution:${AWS::StackName}-import:*"
 EXECUTIONS = "execution:${AWS::StackName}-onboarding:*"
 SEND_MAIL = "function:${AWS::StackName}-send-mail"
 SEND_SMS = "function:${AWS::StackName}-send-sms"
@@ -35,13 +37,17 @@ TABLE: dict[str, Permissions] = {
             "Outbox": OWING,
         },
         "kms": {"SecretsKey": SEALING},
-        "states": {ONBOARDING: {"StartExecution"}, "*": {"SendTaskSuccess"}},
+        "states": {
+            ONBOARDING: {"StartExecution"},
+            IMPORT: {"StartExecution"},
+            "*": {"SendTaskSuccess"},
+        },
         "events": {"Bus": {"PutEvents"}},
         "lambda": {each: {"InvokeFunction"} for each in (SEND_MAIL, SEND_SMS, VERIFY_PASSKEY, PARSE_IMPORT)},
         "secretsmanager": {"CursorSecret": {"GetSecretValue"}},
         "s3": {
             "${Imports.Arn}/*/file": {"PutObject"},
-            "${Imports.Arn}/*/rows": {"GetObject"},
+            **{f"${{Imports.Arn}}/*/{what}": {"GetObject"} for what in ("rows", "report")},
             "${Imports.Arn}/*/rows-*": {"GetObject", "PutObject"},
         },
     },
@@ -89,11 +95,44 @@ TABLE: dict[str, Permissions] = {
         "s3": {"${Imports.Arn}/*/file": {"GetObject"}, "${Imports.Arn}/*/rows": {"PutObject"}},
         "sqs": {"DeadLetters": {"SendMessage"}},
     },
+    "PrepareImport": {
+        "dynamodb": {"Portal": {"GetItem", "Query", "UpdateItem"}},
+        "s3": {
+            **{f"${{Imports.Arn}}/*/{what}": {"GetObject", "PutObject"} for what in ("rows", "rows-*")},
+            **{f"${{Imports.Arn}}/*/{what}-*": {"PutObject"} for what in ("people", "batches", "settled")},
+        },
+    },
+    "ImportRow": {
+        "dynamodb": {
+            "Portal": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"} | LISTING,
+            "Identity": {"PutItem", "UpdateItem"},
+            "Audit": ADDING,
+            "Outbox": OWING,
+        },
+        "states": {ONBOARDING: {"StartExecution"}},
+        "events": {"Bus": {"PutEvents"}},
+        "s3": {"${Imports.Arn}/*/people-*": {"GetObject"}, "${Imports.Arn}/*/results-*": {"PutObject"}},
+    },
+    "FinishImport": {
+        "dynamodb": {
+            "Portal": {"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
+            "Audit": ADDING,
+            "Outbox": OWING,
+        },
+        "events": {"Bus": {"PutEvents"}},
+        "s3": {
+            **{
+                f"${{Imports.Arn}}/*/{what}": {"GetObject"}
+                for what in ("rows", "rows-*", "settled-*", "results-*")
+            },
+            "${Imports.Arn}/*/report": {"PutObject"},
+        },
+    },
     "Reconcile": {
         "dynamodb": {
             "${Portal.Arn}/index/due": {"Query"},
             "${Identity.Arn}/index/due": {"Query"},
-            "Portal": {"GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"} | LISTING,
+            "Portal": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"} | LISTING,
             "Identity": {"GetItem"},
             "Audit": ADDING,
             "Outbox": OWING | {"Query", "UpdateItem"},
@@ -101,6 +140,8 @@ TABLE: dict[str, Permissions] = {
         "states": {
             ONBOARDING: {"StartExecution", "ListExecutions"},
             EXECUTIONS: {"DescribeExecution"},
+            IMPORT: {"StartExecution"},
+            IMPORT_EXECUTIONS: {"DescribeExecution"},
             "*": {"SendTaskSuccess"},
         },
         "lambda": {SEND_MAIL: {"InvokeFunction"}},
@@ -228,11 +269,11 @@ def test_each_function_has_a_role_of_its_own_that_only_lambda_may_take() -> None
 def test_no_role_is_there_without_a_user() -> None:
     of_functions = {f"{name}Role" for name in template.functions()}
 
-    assert set(roles()) == of_functions | {"OnboardingRole", "GatewayLogRole"}
+    assert set(roles()) == of_functions | {"OnboardingRole", "ImportRole", "GatewayLogRole"}
 
 
 @pytest.mark.statement("K1")
-@pytest.mark.parametrize("role", [*(f"{name}Role" for name in TABLE), "OnboardingRole"])
+@pytest.mark.parametrize("role", [*(f"{name}Role" for name in TABLE), "OnboardingRole", "ImportRole"])
 def test_no_statement_is_about_everything(role: str) -> None:
     for statement in allowed(role):
         actions = listed(statement["Action"])
@@ -309,3 +350,14 @@ def test_whoever_mails_reads_links_and_whose_an_email_is_and_nothing_else_of_acc
         }
     }
     assert "dynamodb:Query" not in of_identity["Action"]
+
+
+@pytest.mark.statement("F12")
+def test_whoever_imports_a_row_reaches_counters_and_nothing_else_of_accounts() -> None:
+    (of_identity,) = [
+        each
+        for each in statements("ImportRowRole")
+        if "Identity" in [short(resource) for resource in listed(each["Resource"])]
+    ]
+
+    assert of_identity["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["COUNTER#*"]}}

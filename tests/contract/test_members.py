@@ -46,9 +46,9 @@ def test_a_client_user_is_found_by_their_email(store: Store) -> None:
     add(store, carla())
     add(store, ana())
 
-    assert store.members.find_client_user("off_a", carla().email_key) == carla()
-    assert store.members.find_client_user("off_b", carla().email_key) is None
-    assert store.members.find_client_user("off_a", ana().email_key) is None
+    assert store.members.client_user_with("off_a", carla().email_key) == carla()
+    assert store.members.client_user_with("off_b", carla().email_key) is None
+    assert store.members.client_user_with("off_a", ana().email_key) is None
 
 
 def test_an_office_lists_its_own_by_kind(store: Store) -> None:

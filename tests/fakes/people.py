@@ -11,6 +11,7 @@ from chalicelib.domain.draft import LIFE, Draft
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.listing import Entry, Facet, Hit, Lookup, Order, name_key
 from chalicelib.domain.member import Member, StaffMember
+from chalicelib.domain.session import Role
 from chalicelib.domain.steps import StepName
 from chalicelib.services.ports import ConditionFailed, StepSave
 from tests.fakes.drawer import Drawer, Holds, Part, commit, item_of, not_there
@@ -40,8 +41,10 @@ class FakeMembers(Drawer):
             raise NotFound
         return found
 
-    def find_client_user(self, office_id: str, email_key: str) -> ClientUser | None:
-        return next((each for each in self.all_client_users(office_id) if each.email_key == email_key), None)
+    def client_user_with(self, office_id: str, email_key: str) -> ClientUser | None:
+        claim = self.emails.read((office_id, Role.CLIENT, email_key))
+        found = self.find(office_id, claim.id) if claim else None
+        return found if isinstance(found, ClientUser) else None
 
     def all_client_users(self, office_id: str) -> list[ClientUser]:
         return [each for each in self.all_of(office_id) if isinstance(each, ClientUser)]

@@ -44,6 +44,7 @@ ENVIRONMENT = TABLES | {
     "IMPORTS_BUCKET": "portaria-test-imports",
     "UPLOAD_ORIGIN": f"https://portaria-test-imports.s3.{REGION}.amazonaws.com",
     "PARSE_IMPORT_FUNCTION": "portaria-test-parse-import",
+    "IMPORT_ARN": f"arn:aws:states:{REGION}:123456789012:stateMachine:portaria-import",
     "STAGE": "test",
     # In a world where no time passes, everybody calls from one address at once.
     "LIMITS": json.dumps(

@@ -84,6 +84,29 @@ def import_job(office_id: str, import_id: str) -> Key:
     return _key(imports_of(office_id), import_id)
 
 
+def import_slot(office_id: str, number: int) -> Key:
+    """One of the places of an office's imports under way."""
+    return _key(f"{office_id}#IMPORTSLOT", str(number))
+
+
+def imported_by(office_id: str) -> str:
+    """What imports did: a receipt for each person, a mark for each batch that was counted."""
+    return f"{office_id}#IMPORTED"
+
+
+def import_receipts(import_id: str) -> str:
+    """How the sort key of every receipt of an import begins."""
+    return f"{import_id}#PERSON#"
+
+
+def import_receipt(office_id: str, import_id: str, person_key: str) -> Key:
+    return _key(imported_by(office_id), f"{import_receipts(import_id)}{person_key}")
+
+
+def import_batch(office_id: str, import_id: str, plan: str, number: int) -> Key:
+    return _key(imported_by(office_id), f"{import_id}#BATCH#{plan}#{number}")
+
+
 def member_email(office_id: str, email_key: str, kind: str) -> Key:
     """Uniqueness of a canonical e-mail among the client users (or the staff) of an office."""
     return _key(f"{office_id}#EMAIL#{kind}", email_key)
@@ -142,19 +165,9 @@ def department_name(office_id: str, name_hash: str) -> Key:
 def partitions_without_people(office_id: str) -> list[str]:
     """Every partition of an office but those of its people and of what is owed or waits for them."""
     kinds = (
-        "COMPANY",
-        "TAXID",
-        "COMPANYCODE",
-        "DEPARTMENT",
-        "DEPARTMENTNAME",
-        "TASK",
-        "DRAFT",
-        "EMAIL#CLIENT",
-        "EMAIL#STAFF",
-        "NOTIFICATION",
-        "FUNNEL",
-        "IMPORT",
-    )
+        "COMPANY", "TAXID", "COMPANYCODE", "DEPARTMENT", "DEPARTMENTNAME", "TASK", "DRAFT", "EMAIL#CLIENT",
+        "EMAIL#STAFF", "NOTIFICATION", "FUNNEL", "IMPORT", "IMPORTSLOT", "IMPORTED",
+    )  # fmt: skip
     return [f"{office_id}#{kind}" for kind in kinds] + [entries_of(office_id, facet) for facet in FACETS]
 
 

@@ -19,7 +19,6 @@ IS_AS_READ = "rev = :read"
 ENTERED = "SET last_login_at = :now ADD rev :one"
 ENTERED_AND_LISTED = "SET last_login_at = :now, listed_login = :listed_login ADD rev :one"
 MOST_DUE = 200
-CLIENT = "CLIENT"
 
 
 def member_of(item: Item) -> Member:
@@ -63,9 +62,9 @@ class Members:
             raise NotFound
         return member
 
-    def find_client_user(self, office_id: str, email_key: str) -> ClientUser | None:
-        """The client user with this canonical e-mail."""
-        claim = self._table.get(keys.member_email(office_id, email_key, CLIENT))
+    def client_user_with(self, office_id: str, email_key: str) -> ClientUser | None:
+        """Whose a canonical e-mail is at the office, as of this instant."""
+        claim = self._table.get(keys.member_email(office_id, email_key, "CLIENT"))
         member = self.find(office_id, claim["member_id"]) if claim else None
         return member if isinstance(member, ClientUser) else None
 
@@ -159,7 +158,7 @@ def due_items(table: Table, now: datetime) -> list[Item]:
 
 
 def _email_key(member: Member, email_key: str) -> keys.Key:
-    kind = "STAFF" if member.role is Role.STAFF else CLIENT
+    kind = "STAFF" if member.role is Role.STAFF else "CLIENT"
     return keys.member_email(member.office_id, email_key, kind)
 
 

@@ -1,8 +1,6 @@
 """What Excel and others write is read cell by cell; what somebody made to do harm is refused by name."""
 
 import io
-import random
-import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -14,23 +12,13 @@ from chalicelib.adapters import workbook_parts
 from chalicelib.adapters.sheet_files import read_lines
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.import_sheet import (
-    MOST_BYTES,
+    Column,
     Formula,
-    SheetEncrypted,
-    SheetPackedTooTightly,
     SheetTooLarge,
-    SheetUnreadable,
-    SheetWithMacros,
     sheet_of,
 )
-from tests.unit.adapters.workbooks import BOOK, MAIN, RELATIONS, packed, sheet, text
-
-ENTITY = "<!DOCTYPE worksheet [<!ENTITY a 'aaaaaaaaaa'>{more}]>"
-BILLION = "".join(f"<!ENTITY a{at} '{f'&a{at - 1};' * 10}'>" for at in range(1, 9)).replace("&a0;", "&a;")
-HEADINGS = "".join(
-    text(f"{letter}1", heading)
-    for letter, heading in zip("ABCD", ("Nome completo", "E-mail", "Empresas", "Departamentos"), strict=True)
-)
+from tests.unit.adapters.hostile import HEAVY, HOSTILE
+from tests.unit.adapters.workbooks import MAIN, packed, sheet, text
 
 
 def refusal(content: bytes) -> type[DomainError]:
@@ -105,6 +93,22 @@ def test_a_formula_is_known_as_one_and_never_computed() -> None:
     assert all(isinstance(each, Formula) for each in cells)
 
 
+@pytest.mark.statement("I8")
+def test_a_formula_that_shows_nothing_is_one_too_and_a_text_that_looks_like_one_is_none() -> None:
+    headings = ["Nome completo", "E-mail", "CPF", "Empresas", "Departamentos", "Telefone"]
+    typed = ["+Carla", "@carla", "=1+1", "-1", "+5511"]
+
+    computed, plain = sheet_of(
+        read_lines(written_by_openpyxl([headings, ["Carla", "c@x.com.br", *typed[2:], None], typed[:2]]))
+    ).rows
+
+    assert computed.cells[Column.CPF] == ""
+    assert isinstance(computed.cells[Column.CPF], Formula)
+    assert [computed.cells[Column.COMPANIES], computed.cells[Column.DEPARTMENTS]] == ["-1", "+5511"]
+    assert [*plain.cells.values()] == typed[:2]
+    assert not any(isinstance(each, Formula) for each in plain.cells.values())
+
+
 @pytest.mark.statement("I3")
 @pytest.mark.parametrize("dimension", ["A1", "A1:XFD1048576", "nonsense"])
 def test_every_row_is_read_whatever_the_sheet_says_of_its_size(dimension: str) -> None:
@@ -124,84 +128,20 @@ def test_csv_is_read_as_excel_writes_it(encoding: str, delimiter: str) -> None:
     ]  # fmt: skip
 
 
-def forged(**header: int) -> bytes:
-    """A workbook whose directory lies about its sheet."""
-    content = packed(
-        f"<row>{HEADINGS}</row>" + "".join(f"<row>{text(f'A{at}', str(at))}</row>" for at in range(2, 900))
-    )
-    file = io.BytesIO(content)
-    with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr("docProps/app.xml", "")
-        for name, value in header.items():
-            setattr(archive.getinfo("xl/worksheets/sheet1.xml"), name, value)
-    return file.getvalue()
-
-
-def locked() -> bytes:
-    content = bytearray(packed())
-    for at in range(len(content)):
-        if content[at : at + 4] == b"PK\x01\x02":
-            content[at + 8] |= 1
-    return bytes(content)
-
-
-def noise(size: int) -> str:
-    return random.Random(7).randbytes(size).hex()
-
-
-HOSTILE = {
-    "more than 5 MB": (b"PK\x03\x04" + b"x" * MOST_BYTES, SheetTooLarge),
-    "a bomb": (packed(parts={"xl/bomb.xml": b"\0" * 60_000_000}), SheetPackedTooTightly),
-    "one part packed too tightly": (packed(parts={"xl/a.xml": b"a" * 2_000_000}), SheetPackedTooTightly),
-    "too many parts": (packed(parts={f"xl/{at}.xml": "" for at in range(100)}), SheetPackedTooTightly),
-    "an archive inside": (packed(parts={"xl/media/a.png": packed()}), SheetPackedTooTightly),
-    "a size that is too small": (forged(file_size=900), SheetUnreadable),
-    "a wrong checksum": (forged(CRC=1), SheetUnreadable),
-    "a password, as Excel does it": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512, SheetEncrypted),
-    "a password, as zip does it": (locked(), SheetEncrypted),
-    "macros": (packed(parts={"xl/vbaProject.bin": b"x"}), SheetWithMacros),
-    "macros of old": (packed(parts={"xl/macrosheets/sheet1.xml": "<a/>"}), SheetWithMacros),
-    "another way of packing": (packed(method=zipfile.ZIP_LZMA), SheetUnreadable),
-    "entities that grow": (
-        packed(parts={"xl/worksheets/sheet1.xml": sheet("<row>&a8;</row>", before=ENTITY.format(more=BILLION))}),
-        SheetUnreadable,
-    ),
-    "an entity from outside": (
-        packed(parts={"xl/workbook.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>' + BOOK}),
-        SheetUnreadable,
-    ),
-    "a DTD from outside": (
-        packed(parts={"xl/_rels/workbook.xml.rels": '<!DOCTYPE a SYSTEM "http://x/">' + RELATIONS}),
-        SheetUnreadable,
-    ),
-    "a cell far to the right": (packed(f"<row>{text('XFD1048576', 'x')}</row>"), SheetTooLarge),
-    "a cell longer than typed": (packed(f"<row>{text('A1', noise(4_000))}</row>"), SheetTooLarge),
-    "a million rows": (
-        packed(f"<row>{HEADINGS}</row>" + "".join(f"<row>{text(f'A{at}', str(at))}</row>" for at in range(2, 12_000))),
-        SheetTooLarge,
-    ),
-    "a row number beyond all": (packed('<row r="99999999999999999999"><c/></row>'), SheetUnreadable),
-    "XML that ends early": (packed(parts={"xl/worksheets/sheet1.xml": "<worksheet><sheetData>"}), SheetUnreadable),
-    "an unknown encoding": (
-        packed(parts={"xl/workbook.xml": '<?xml version="1.0" encoding="x"?><a/>'}), SheetUnreadable
-    ),
-    "a sheet outside the archive": (
-        packed(parts={"xl/_rels/workbook.xml.rels": RELATIONS.replace("worksheets/", "../../../etc/")}),
-        SheetUnreadable,
-    ),
-    "half an archive": (packed()[:200], SheetUnreadable),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0", SheetUnreadable),
-    "a quotation that never ends": (b'Nome;"E-mail\n' * 2, SheetUnreadable),
-    "CSV with a hundred columns": (b";".join([b"x"] * 100), SheetTooLarge),
-}  # fmt: skip
-
-
 @pytest.mark.statement("I1", "I2")
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_file_made_to_do_harm_is_refused_by_name(what: str) -> None:
     content, expected = HOSTILE[what]
 
     assert refusal(content) is expected
+
+
+@pytest.mark.statement("I2")
+@pytest.mark.parametrize("what", ["a huge attribute", "a huge comment", "one text everywhere"])
+def test_what_is_small_as_a_file_and_large_once_read_is_refused(what: str) -> None:
+    make, expected = HEAVY[what]
+
+    assert refusal(make()) is expected
 
 
 @pytest.mark.statement("I2")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.import_notes import MOST_NOTES
 from chalicelib.domain.import_row import Reading, read_row
 from chalicelib.domain.import_sheet import Cell
 from tests.unit.domain.imports import book, row
@@ -85,6 +86,16 @@ def test_what_is_needed_is_asked_for_and_one_department_has_one_level() -> None:
     assert errors(departments="Pessoal: Revisor; Departamento Pessoal: Proprietário") == [
         ("departments", "levels_differ", "Departamento Pessoal")
     ]
+
+
+@pytest.mark.statement("I2")
+def test_of_more_than_anybody_types_so_much_is_read_and_told_as_helps() -> None:
+    bad = read(companies="x;" * 2_000, departments="y;" * 2_000)
+    many = read(companies="11.222.333/0001-81\n" * 200)
+
+    assert MOST_NOTES <= len(bad.errors) <= MOST_NOTES + 1
+    assert len(many.warnings) == MOST_NOTES - 1
+    assert [each.code for each in many.errors] == ["too_long"]
 
 
 @pytest.mark.statement("I10")
