@@ -25,3 +25,9 @@ class TooManyImports(DomainError):
     """The office has as many imports under way as it may have at once."""
 
     code = "too_many_imports"
+
+
+class ImportIncomplete(DomainError):
+    """A run ends with rows that no worker could do; another one is begun for them."""
+
+    code = "import_incomplete"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from chalicelib.domain.import_errors import ImportIncomplete
 from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportStatus, Planned
 from chalicelib.domain.import_people import Outcome, RowOutcome, judge
 from chalicelib.domain.import_run import (
@@ -99,7 +100,8 @@ def _settled(told: RowOutcome) -> RowResult:
 def finish(order: Order, *, desk: RunDesk) -> ImportJob | None:
     """Gives every row its one outcome and closes the import; called again, it does nothing.
 
-    Errors: ``ServiceUnavailable``; ``TransactionFailed`` where the import keeps changing meanwhile.
+    Errors: ``ImportIncomplete`` where another run is to do what no worker could; ``ServiceUnavailable``;
+    ``TransactionFailed`` where the import keeps changing meanwhile.
     """
     for attempt in range(TRIES):
         job = current(order, desk)
@@ -124,6 +126,8 @@ def _reported(job: ImportJob, desk: RunDesk) -> list[ImportedRow]:
     if missing:
         people, settled = _left(job, missing, desk)
         is_stopped = job.status is ImportStatus.CANCELLING
+        if people and not is_stopped and job.run < MOST_RUNS:
+            raise ImportIncomplete
         outcome, reason = (Outcome.CANCELLED, "") if is_stopped else (Outcome.FAILED, INTERRUPTED)
         for person in people:
             settled += results_of(person.rows, outcome, reason=reason)

@@ -19,6 +19,7 @@ WORKFLOW_ONLY = {
     "mail_refused",
     "sms_refused",
     "mail_event_refused",
+    "import_incomplete",
 }
 OF_THE_API_ITSELF = {"internal_error", "method_not_allowed", "unsupported_media_type"}
 DYNAMIC = {

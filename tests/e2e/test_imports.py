@@ -21,9 +21,9 @@ def ana(stack: Stack) -> Person:
     return office(stack)
 
 
-def announced(ana: Person, content: bytes) -> Any:
+def announced(ana: Person, content: bytes, policy: str = "new_only") -> Any:
     digest = hashlib.sha256(content).hexdigest()
-    body = {"file_name": "pessoas.csv", "size": len(content), "sha256": digest, "policy": "new_only"}
+    body = {"file_name": "pessoas.csv", "size": len(content), "sha256": digest, "policy": policy}
     return ana.ok("POST", "/imports", body)
 
 

@@ -66,6 +66,12 @@ def _client(service: str) -> Any:
     return boto3.client(service)
 
 
+def read_import(key: str) -> bytes:
+    """An object of the bucket of imports."""
+    answer = _client("s3").get_object(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Key=key)
+    return bytes(answer["Body"].read())
+
+
 class FrozenClock:
     def __init__(self) -> None:
         self.at = datetime.now(UTC).replace(microsecond=0)
@@ -118,8 +124,9 @@ class World(Deeds, Disturbances):
 
         import app
         from chalicelib import settings, wiring
-        from chalicelib.entrypoints import import_reader, tasks
+        from chalicelib.entrypoints import import_reader, import_tasks, tasks
         from tests.functional.asl_player import AslPlayer
+        from tests.functional.import_player import ImportPlayer, Machines
 
         settings.settings.cache_clear()
         self.wiring = wiring
@@ -135,8 +142,16 @@ class World(Deeds, Disturbances):
             },
             self.clock.now,
         )
+        self.imports = ImportPlayer(
+            {
+                "PrepareImport": import_tasks.prepare_import,
+                "ImportRow": import_tasks.import_row,
+                "FinishImport": import_tasks.finish_import,
+            },
+            read_import,
+        )
         fakes = self._fakes = {
-            "stepfunctions": self.workflow,
+            "stepfunctions": Machines(self.workflow, self.imports),
             "sesv2": self,
             "sns": self,
             "events": self,
