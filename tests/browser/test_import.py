@@ -52,7 +52,7 @@ def sends(visitor: Visitor, file: dict[str, Any]) -> None:
 
 def is_to_be_looked_at(page: Page) -> None:
     page.wait_for_url("**/console/importar/*")
-    expect(page.get_by_role("heading", name="Confira antes de cadastrar")).to_be_focused()
+    expect(page.get_by_role("heading", name="Confira antes de cadastrar")).to_be_visible()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
@@ -119,8 +119,8 @@ def carries_out(visitor: Visitor) -> None:
     page = visitor.page
     page.get_by_role("button", name="Confirmar a importação").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("2 pessoas novas")
-    expect(dialog).to_contain_text("1 convite enviado agora")
+    expect(dialog).to_contain_text("2 pessoas novas serão cadastradas.")
+    expect(dialog).to_contain_text("1 convite será enviado agora")
     visitor.picture("93-importar-confirmar")
     dialog.get_by_role("button", name="Confirmar").click()
     expect(page.get_by_role("heading", name="Importação concluída")).to_be_focused(timeout=60_000)

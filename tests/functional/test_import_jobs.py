@@ -33,6 +33,7 @@ def test_every_row_has_its_outcome_and_nobody_is_registered(world: World, ana: P
     assert (job["status"], job["refusal"], job["unknown_columns"]) == ("read", None, ["Cor"])
     counted = {name: number for name, number in job["counts"].items() if number}
     assert counted == {"rows": 3, "valid": 2, "invalid": 1, "new": 1, "update": 1}
+    assert job["people"] == {"new": 1, "update": 1, "invites": 0}
     rows = ana.call("GET", f"/imports/{job['id']}/rows").json["items"]
     assert [(each["number"], each["outcome"]) for each in rows] == [(2, "new"), (3, "error"), (4, "update")]
     assert [each["column"] for each in rows[1]["errors"]] == ["cpf", "companies", "departments"]

@@ -2,26 +2,25 @@
 
 import { post } from "./api.js";
 import { ask } from "./asking.js";
-import { rowsWord } from "./import_words.js";
 import { count } from "./words.js";
-
-const LEFT_OUT = "Linhas sem mudança ficam como estão.";
 
 /** The import as it then is, or nothing when the answer is no. */
 export async function confirmImport(address, job) {
-  const sure = await ask({ title: "Confirmar a importação?", lines: planOf(job.counts), yes: "Confirmar" });
+  const sure = await ask({ title: "Confirmar a importação?", lines: planOf(job), yes: "Confirmar" });
   return sure ? post(`${address}/confirm`) : null;
 }
 
 /** What is going to happen, a sentence each. */
-export function planOf({ new: fresh, update, unchanged, skipped, invalid, people_new: people, invites }) {
+function planOf({ counts: { unchanged, skipped, invalid }, people }) {
   return [
-    fresh > 0 && `${people === undefined ? rowsWord(fresh) : count(people, "pessoa nova", "pessoas novas")}: cadastro criado.`,
-    invites > 0 && `${count(invites, "convite enviado", "convites enviados")} agora, por e-mail.`,
-    update > 0 && `${rowsWord(update)}: cadastro atualizado.`,
-    invalid > 0 && `${rowsWord(invalid)} com erro: de fora, para corrigir e enviar depois.`,
-    skipped > 0 && `${rowsWord(skipped)} de quem já está na lista: de fora.`,
-    unchanged > 0 && LEFT_OUT,
+    people.new > 0 && `${count(people.new, "pessoa nova será cadastrada", "pessoas novas serão cadastradas")}.`,
+    people.update > 0 && `${count(people.update, "cadastro será atualizado", "cadastros serão atualizados")}.`,
+    people.invites > 0
+      ? `${count(people.invites, "convite será enviado", "convites serão enviados")} agora, por e-mail.`
+      : "Nenhum convite será enviado agora.",
+    invalid > 0 && `${count(invalid, "linha com erro fica", "linhas com erro ficam")} de fora, para corrigir e enviar depois.`,
+    skipped > 0 && `${count(skipped, "linha fica", "linhas ficam")} de fora: a pessoa já está na lista, e esta importação é só para quem é novo.`,
+    unchanged > 0 && `${count(unchanged, "linha não muda", "linhas não mudam")} nada.`,
   ].filter(Boolean);
 }
 

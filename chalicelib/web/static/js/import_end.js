@@ -11,7 +11,7 @@ const TITLES = {
 const FAILED = "Foi um problema nosso, não da sua planilha. Envie-a de novo para continuar: quem já foi cadastrado não é cadastrado outra vez.";
 
 export function showEnd({ status, counts }) {
-  const { created = 0, updated = 0, failed = 0, unchanged, skipped, invalid } = counts;
+  const { created, updated, failed, unchanged, skipped, invalid, cancelled } = counts;
   const happened = created + updated + failed > 0;
   $("#ended-title").textContent = TITLES[status] ?? TITLES.done;
   $("#ended-words").textContent = words(status, happened);
@@ -22,9 +22,11 @@ export function showEnd({ status, counts }) {
     line(unchanged, "linha sem mudança", "linhas sem mudança"),
     line(skipped, "linha não incluída: já está na lista", "linhas não incluídas: já estão na lista"),
     line(invalid, "linha com erro ficou de fora", "linhas com erro ficaram de fora"),
+    line(cancelled, "linha não chegou a ser cadastrada", "linhas não chegaram a ser cadastradas"),
   ]);
-  $("#report-file").hidden = status === "cancelled" && !happened;
-  $("#ended-errors").hidden = !invalid;
+  const isNothing = status === "cancelled" && !happened;
+  $("#results").hidden = $("#report-file").hidden = isNothing;
+  $("#ended-errors").hidden = isNothing || invalid + failed === 0;
 }
 
 function words(status, happened) {

@@ -44,9 +44,9 @@ function line(item) {
 }
 
 function circumstance(item) {
-  const { rows, invalid, done = 0 } = item.counts;
+  const { rows, invalid, done } = item.counts;
   if (item.detail) return item.detail;
-  if (isRunning(item)) return `${done.toLocaleString("pt-BR")} de ${rowsWord(rows - invalid)}`;
+  if (isRunning(item)) return `${done.toLocaleString("pt-BR")} de ${rowsWord(rows)}`;
   if (item.status === "read") return `${rowsWord(rows)}${invalid ? `, ${invalid.toLocaleString("pt-BR")} com erro` : ""}`;
   return deedsOf(item.counts).join(", ");
 }

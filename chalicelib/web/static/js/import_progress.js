@@ -42,13 +42,12 @@ function offerToLookAgain() {
 
 /** Aloud at each tenth only. */
 export function showProgress({ status, counts }) {
-  const all = counts.rows - counts.invalid;
-  const done = Math.min(counts.done ?? 0, all);
+  const { done, rows } = counts;
   const bar = $("#done");
-  bar.max = Math.max(1, all);
+  bar.max = Math.max(1, rows);
   bar.value = done;
   $("#running-title").textContent = status === "cancelling" ? "Parando…" : "Cadastrando…";
-  $("#done-words").textContent = [`${done.toLocaleString("pt-BR")} de ${rowsWord(all)}`, ...deedsOf(counts)].join(" · ");
+  $("#done-words").textContent = [`${done.toLocaleString("pt-BR")} de ${rowsWord(rows)}`, ...deedsOf(counts)].join(" · ");
   $("#stop").hidden = status === "cancelling";
   const tenth = Math.floor((10 * done) / bar.max) * 10;
   const told = $("#done-told");

@@ -47,7 +47,7 @@ export const rowsWord = (number) => count(number, "linha", "linhas");
 const badge = ([text, kind]) => h("span", { class: `badge ${kind}` }, text);
 
 /** What was done so far, one part each, without what is none. */
-export function deedsOf({ created = 0, updated = 0, failed = 0 }) {
+export function deedsOf({ created, updated, failed }) {
   return [
     created > 0 && count(created, "linha cadastrada", "linhas cadastradas"),
     updated > 0 && count(updated, "linha atualizada", "linhas atualizadas"),
