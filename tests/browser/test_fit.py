@@ -31,6 +31,7 @@ ROOMS = {
     "/console/departamentos": "Departamentos",
     "/console/escritorio": "Escritório",
     "/console/funil": "Andamento dos cadastros",
+    "/console/importar": "Importar planilha",
     "/console/avisos": "Avisos",
 }
 STEPS = ("general", "departments", "companies", "permissions", "notifications", "review")

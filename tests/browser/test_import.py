@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.keyboard import Keyboard
 from tests.browser.people import NewVisitor, Visitor
 from tests.browser.test_fit import fits
 from tests.browser.test_hostile_names import PLANTED, hostile_names
@@ -105,11 +106,16 @@ def corrects(visitor: Visitor) -> None:
 
 
 def drops(visitor: Visitor) -> None:
-    page = visitor.page
-    page.get_by_label("ao todo").check()
-    page.get_by_role("button", name="Retirar a linha 4").click()
+    """With the keyboard alone."""
+    page, keys = visitor.page, Keyboard(visitor.page)
+    page.locator("h1:visible").focus()
+    keys.goes_to(page.get_by_label("com erro"))
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_label("ao todo")).to_be_checked()
+    keys.presses("Retirar a linha 4")
     expect(page.get_by_role("dialog")).to_contain_text("Caio Lima")
-    page.get_by_role("button", name="Retirar", exact=True).click()
+    keys.goes_to(page.locator("#ask-yes"))
+    page.keyboard.press("Enter")
     expect(page.locator('[data-row="4"]')).to_have_count(0)
     expect(page.locator('[data-row="3"] h3')).to_be_focused()
     expect(page.locator('[data-outcome=""]')).to_have_text("2")

@@ -5,8 +5,10 @@ import { channelWord, levelWord } from "./words.js";
 
 const PERSONAL = { name: "Nome completo", email: "E-mail", cpf: "CPF", phone: "Telefone" };
 const WORDS = {
-  department: ({ id, before, after }, { names }) =>
-    before ? `${names.get(id)}: de ${levelWord(before)} para ${levelWord(after)}` : `${names.get(id)}: acrescentado como ${levelWord(after)}`,
+  department: ({ id, before, after }, { names }) => {
+    const way = before ? `de ${levelWord(before)} para` : "acrescentado como";
+    return `${names.get(id)}: ${way} ${levelWord(after)}`;
+  },
   company: ({ id, before, after }, { names }) =>
     `${names.get(id)}: ${before ? "passa a ter" : "empresa acrescentada,"} ${extent(after, names)}`,
   permission: ({ id, after }, { catalogue }) =>

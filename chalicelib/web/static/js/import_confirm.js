@@ -18,8 +18,8 @@ function planOf({ counts: { unchanged, skipped, invalid }, people }) {
     people.invites > 0
       ? `${count(people.invites, "convite será enviado", "convites serão enviados")} agora, por e-mail.`
       : "Nenhum convite será enviado agora.",
-    invalid > 0 && `${count(invalid, "linha com erro fica", "linhas com erro ficam")} de fora, para corrigir e enviar depois.`,
-    skipped > 0 && `${count(skipped, "linha fica", "linhas ficam")} de fora: a pessoa já está na lista, e esta importação é só para quem é novo.`,
+    invalid > 0 && `${count(invalid, "linha com erro fica", "linhas com erro ficam")} de fora.`,
+    skipped > 0 && `${count(skipped, "linha fica", "linhas ficam")} de fora: a pessoa já está na lista.`,
     unchanged > 0 && `${count(unchanged, "linha não muda", "linhas não mudam")} nada.`,
   ].filter(Boolean);
 }
@@ -39,7 +39,7 @@ const DURING = {
   title: "Parar a importação?",
   lines: [
     "Quem já foi cadastrado fica cadastrado, e os convites enviados continuam valendo.",
-    "As linhas que faltam não são cadastradas. Para continuar depois, envie a planilha de novo: ninguém é cadastrado duas vezes.",
+    "As linhas que faltam ficam de fora. Para continuar depois, envie a planilha de novo: ninguém é cadastrado duas vezes.",
   ],
   yes: "Parar",
   bad: true,

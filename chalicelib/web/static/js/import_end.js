@@ -8,7 +8,8 @@ const TITLES = {
   cancelled: "Importação cancelada",
   failed: "A importação parou no meio",
 };
-const FAILED = "Foi um problema nosso, não da sua planilha. Envie-a de novo para continuar: quem já foi cadastrado não é cadastrado outra vez.";
+const FAILED =
+  "Foi um problema nosso, não da sua planilha. Envie-a de novo para continuar: quem já foi cadastrado não se repete.";
 
 export function showEnd({ status, counts }) {
   const { created, updated, failed, unchanged, skipped, invalid, cancelled } = counts;

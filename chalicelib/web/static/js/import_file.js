@@ -6,6 +6,7 @@ import { clearProblems, mark } from "./problems.js";
 
 const MOST_BYTES = 5 * 1024 * 1024;
 const ENDINGS = /\.(xlsx|csv)$/i;
+const SAVE_ANEW = "Salve como Pasta de Trabalho do Excel (.xlsx) e escolha de novo.";
 const MOVED = {
   status: 400,
   title: "Não foi possível ler o arquivo",
@@ -17,8 +18,8 @@ const place = $("#drop");
 
 /** What is wrong with it, as far as it can be told from here, or "". */
 export function faultOf({ name, size }) {
-  if (/\.xls$/i.test(name)) return "Este é o formato antigo do Excel. Salve como Pasta de Trabalho do Excel (.xlsx) e escolha de novo.";
-  if (/\.xlsm$/i.test(name)) return "Este arquivo tem macros. Salve como Pasta de Trabalho do Excel (.xlsx) e escolha de novo.";
+  if (/\.xls$/i.test(name)) return `Este é o formato antigo do Excel. ${SAVE_ANEW}`;
+  if (/\.xlsm$/i.test(name)) return `Este arquivo tem macros. ${SAVE_ANEW}`;
   if (!ENDINGS.test(name)) return "Escolha uma planilha do Excel (.xlsx) ou um arquivo CSV.";
   if (size === 0) return "O arquivo está vazio. Preencha ao menos uma linha, salve e escolha de novo.";
   if (size > MOST_BYTES) return `O arquivo tem ${sizeWord(size)}; o limite é 5 MB. Divida a planilha em partes.`;

@@ -44,16 +44,22 @@ function tellRefusal({ detail, refused_columns: columns }) {
 }
 
 function review(now, isFirst) {
-  const { counts, unknown_columns: unknown } = now;
-  fill($("#about"), `Enviada em ${moment(now.created_at)}, por `, bdi(now.created_by), `. ${policyWord(now.policy)} Guardada até ${shortDay(now.expires_at)}.`);
-  $("#unknown").hidden = !unknown.length;
-  fill($("#unknown"), h("strong", {}, "Colunas que não conhecemos e deixamos de lado"), h("p", {}, unknown.flatMap((name, at) => [at > 0 && ", ", bdi(name)])));
+  const { counts } = now;
+  const kept = `. ${policyWord(now.policy)} Guardada até ${shortDay(now.expires_at)}.`;
+  fill($("#about"), `Enviada em ${moment(now.created_at)}, por `, bdi(now.created_by), kept);
+  tellUnknown(now.unknown_columns);
   $("#errors-file").hidden = !counts.invalid;
   $("#confirm").hidden = counts.new + counts.update === 0;
   $("#nothing-to-do").hidden = !$("#confirm").hidden;
   showTally(counts, isFirst);
   if (isFirst) showChosen();
   else recount(numberOf(chosenOutcome()));
+}
+
+function tellUnknown(columns) {
+  const names = columns.flatMap((name, at) => [at > 0 && ", ", bdi(name)]);
+  $("#unknown").hidden = !columns.length;
+  fill($("#unknown"), h("strong", {}, "Colunas que não conhecemos e deixamos de lado"), h("p", {}, names));
 }
 
 const numberOf = (outcome) => (outcome === "error" ? job.counts.invalid : job.counts[outcome || "rows"]);
@@ -93,6 +99,15 @@ async function download(name) {
   say("Planilha baixada.");
 }
 
+/** A row that is being corrected would be carried out as it was. */
+function hasNothingOpen() {
+  const open = $("#rows form");
+  if (!open) return true;
+  open.elements[0].focus();
+  say("Salve ou feche antes a linha que está corrigindo.");
+  return false;
+}
+
 /** Another tab or a colleague may have gone on with it meanwhile. */
 async function lookAgain() {
   if (document.hidden || job?.status !== "read") return;
@@ -100,7 +115,7 @@ async function lookAgain() {
   if (now && now.status !== "read") render(now);
 }
 
-onPress($("#confirm"), () => settle(() => confirmImport(address, job)), room);
+onPress($("#confirm"), () => hasNothingOpen() && settle(() => confirmImport(address, job)), room);
 for (const button of $$("[data-cancel]")) onPress(button, () => settle(() => cancelImport(address, job)), room);
 for (const button of $$("[data-download]")) onPress(button, () => download(button.dataset.download), room);
 onPress($("#again"), () => follow(address, { isOver: isAtRest, render, refuse }), room);
@@ -111,11 +126,13 @@ document.addEventListener("visibilitychange", lookAgain);
 attempt(room, async () => {
   const me = await arrive("staff");
   if (!me.permissions.includes("uses_client_portal")) return refuse({ code: "forbidden" });
+  const found = get(address).catch(refuse);
   const [names, catalogue] = await Promise.all([officeNames(), officeCatalogue()]);
   suggest("#presets", catalogue.presets);
   suggest("#notification-presets", catalogue.notification_presets);
   followRows({ address, names, catalogue, overtaken, after: render });
-  return get(address).then(render, refuse);
+  const now = await found;
+  return now && render(now);
 });
 
 function suggest(list, presets) {

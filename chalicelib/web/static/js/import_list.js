@@ -30,13 +30,14 @@ async function more(byPress) {
 }
 
 function line(item) {
+  const address = `/console/importar/${encodeURIComponent(item.id)}`;
   return h(
     "li",
     {},
     h(
       "div",
       { class: "about" },
-      h("strong", {}, h("a", { href: `/console/importar/${encodeURIComponent(item.id)}` }, moment(item.created_at)), statusOfImport(item)),
+      h("strong", {}, h("a", { href: address }, moment(item.created_at)), statusOfImport(item)),
       h("p", { class: "small soft" }, "Enviada por ", bdi(item.created_by)),
       h("p", { class: "small" }, circumstance(item)),
     ),

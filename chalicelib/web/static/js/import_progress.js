@@ -1,10 +1,12 @@
 // An import while it is read or carried out: asked after until it is through.
 
-import { get } from "./api.js";
+import { get, post } from "./api.js";
 import { $ } from "./dom.js";
 import { deedsOf, rowsWord } from "./import_words.js";
 import { poll } from "./polling.js";
 
+/** So many looks in vain are some fifteen seconds. */
+const IMPATIENT = 7;
 const OFFLINE = "Sem resposta do portal por enquanto; tentamos de novo. A importação continua.";
 
 let end = () => {};
@@ -13,9 +15,11 @@ let end = () => {};
 export function follow(address, { isOver, render, refuse }) {
   end();
   $("#again").hidden = true;
+  let looks = 0;
   end = poll(async () => {
     try {
-      const job = await get(address);
+      looks += 1;
+      const job = await (looks % IMPATIENT ? get(address) : askAnew(address));
       $("#connection").textContent = "";
       render(job);
       return !isOver(job);
@@ -26,6 +30,12 @@ export function follow(address, { isOver, render, refuse }) {
 }
 
 export const stopFollowing = () => end();
+
+/** Whoever reads the file may have been lost: asked again, it begins anew; of an import that was read nothing changes. */
+async function askAnew(address) {
+  const job = await get(address);
+  return job.status === "reading" ? post(`${address}/validate`, null, { stay: false }) : job;
+}
 
 /** How long to wait when it is only for now that there is no answer. */
 function rest(problem) {

@@ -13,14 +13,23 @@ export function rowCard(row, { names, catalogue }) {
     h("h3", { tabindex: "-1" }, `Linha ${row.number} `, bdi(row.cells.name), outcomeBadge(row.outcome)),
     h("div", { "data-problem": "" }),
     h("dl", { class: "cells" }, Object.keys(COLUMNS).map((column) => cell(row, column))),
-    changes.length > 0 && h("div", { class: "small" }, h("p", {}, "O que muda:"), h("ul", { class: "bullets" }, changes.map((each) => h("li", {}, bdi(each))))),
+    changes.length > 0 && whatChanges(changes),
     h("div", { class: "row" }, press("Corrigir", "correct", row), press("Retirar", "drop", row)),
   );
 }
 
+const whatChanges = (changes) =>
+  h(
+    "div",
+    { class: "small" },
+    h("p", {}, "O que muda:"),
+    h("ul", { class: "bullets" }, changes.map((each) => h("li", {}, bdi(each)))),
+  );
+
 function press(text, act, { number }) {
   const kind = act === "drop" ? "bad" : "quiet";
-  return h("button", { type: "button", class: `button small ${kind}`, [`data-${act}`]: "" }, text, h("span", { class: "unseen" }, ` a linha ${number}`));
+  const which = h("span", { class: "unseen" }, ` a linha ${number}`);
+  return h("button", { type: "button", class: `button small ${kind}`, [`data-${act}`]: "" }, text, which);
 }
 
 /** Nothing of a cell that is empty and has nothing said of it. */
@@ -32,7 +41,13 @@ function cell({ cells, errors, warnings }, column) {
     "div",
     { class: faults.length ? "wrong" : "" },
     h("dt", {}, COLUMNS[column]),
-    h("dd", {}, cells[column] ? bdi(cells[column]) : h("span", { class: "soft" }, "vazio"), faults.map(note("fault", "Erro: ")), hints.map(note("warned", "Atenção: "))),
+    h(
+      "dd",
+      {},
+      cells[column] ? bdi(cells[column]) : h("span", { class: "soft" }, "vazio"),
+      faults.map(note("fault", "Erro: ")),
+      hints.map(note("warned", "Atenção: ")),
+    ),
   );
 }
 

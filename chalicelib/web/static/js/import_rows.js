@@ -83,7 +83,7 @@ async function drop(shown, row) {
   const sure = await ask({
     title: `Retirar a linha ${row.number}?`,
     lines: [
-      h("span", {}, h("strong", {}, bdi(row.cells.name ?? row.cells.email ?? "A pessoa desta linha")), " fica fora desta importação."),
+      h("span", {}, h("strong", {}, bdi(row.cells.name ?? row.cells.email ?? "A pessoa")), " fica fora desta importação."),
       "Para incluir depois, será preciso enviar a planilha de novo.",
     ],
     yes: "Retirar",

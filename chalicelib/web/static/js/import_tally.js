@@ -31,5 +31,6 @@ export function showTally(counts, isFirst) {
 
 function tile(outcome, word, checked) {
   const number = h("strong", { "data-outcome": outcome });
-  return h("label", {}, h("input", { type: "radio", name: "outcome", value: outcome, checked }), h("span", {}, number, word));
+  const button = h("input", { type: "radio", name: "outcome", value: outcome, checked });
+  return h("label", {}, button, h("span", {}, number, word));
 }
