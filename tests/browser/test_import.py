@@ -88,17 +88,19 @@ def corrects(visitor: Visitor) -> None:
     page = visitor.page
     card = page.locator('[data-row="3"]')
     card.get_by_role("button", name="Corrigir a linha 3").click()
-    companies, name = card.get_by_label("Empresas"), card.get_by_label("Nome completo")
+    companies, email = card.get_by_label("Empresas"), card.get_by_label("E-mail")
+    address = email.input_value()
     expect(companies).to_be_focused()
     expect(companies).to_have_accessible_description(re.compile("não é um CNPJ"))
     visitor.picture("92-importar-corrigir")
     assert fits(page)
     companies.fill("11.222.333/0001-81")
-    name.fill("E")
+    email.fill("eva")
     page.keyboard.press("Enter")
-    expect(card.get_by_label("Nome completo")).to_be_focused()
-    expect(card.get_by_label("Empresas")).to_have_value("11.222.333/0001-81")
-    card.get_by_label("Nome completo").fill("Eva Reis")
+    expect(email).to_have_accessible_description(re.compile("e-mail"))
+    expect(email).to_be_focused()
+    expect(companies).to_have_value("11.222.333/0001-81")
+    email.fill(address)
     card.get_by_role("button", name="Salvar a linha").click()
     expect(card.get_by_role("heading")).to_be_focused()
     expect(card.get_by_role("heading")).to_contain_text("Nova pessoa")
@@ -117,7 +119,7 @@ def drops(visitor: Visitor) -> None:
     keys.goes_to(page.locator("#ask-yes"))
     page.keyboard.press("Enter")
     expect(page.locator('[data-row="4"]')).to_have_count(0)
-    expect(page.locator('[data-row="3"] h3')).to_be_focused()
+    expect(page.locator('[data-row="3"] h2')).to_be_focused()
     expect(page.locator('[data-outcome=""]')).to_have_text("2")
 
 
@@ -137,7 +139,7 @@ def carries_out(visitor: Visitor) -> None:
 def takes_the_result_home(page: Page) -> None:
     with page.expect_download() as saved:
         page.get_by_role("button", name="Baixar resultado").click()
-    sheet = load_workbook(saved.value.path()).active
+    sheet = load_workbook(io.BytesIO(saved.value.path().read_bytes())).active
     assert sheet is not None
     assert {"Carla Dias", "Eva Reis"} <= {row[0] for row in sheet.values} | {row[1] for row in sheet.values}
 
@@ -177,4 +179,4 @@ def test_an_upload_that_fails_is_tried_again_and_names_made_to_be_run_are_read(
     expect(page.locator(PLANTED)).to_have_count(0)
     staff.picture("97-importar-nomes-hostis")
     assert len(failing) == 1
-    assert sum("/imports" in each for each in announced) == 2
+    assert len(announced) == 1

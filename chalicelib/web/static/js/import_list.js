@@ -39,7 +39,7 @@ function line(item) {
       { class: "about" },
       h("strong", {}, h("a", { href: address }, moment(item.created_at)), statusOfImport(item)),
       h("p", { class: "small soft" }, "Enviada por ", bdi(item.created_by)),
-      h("p", { class: "small" }, circumstance(item)),
+      circumstance(item) && h("p", { class: "small" }, circumstance(item)),
     ),
   );
 }

@@ -10,7 +10,7 @@ export function rowCard(row, { names, catalogue }) {
   return h(
     "li",
     { class: row.outcome, "data-row": row.number },
-    h("h3", { tabindex: "-1" }, `Linha ${row.number} `, bdi(row.cells.name), outcomeBadge(row.outcome)),
+    h("h2", { tabindex: "-1" }, `Linha ${row.number} `, bdi(row.cells.name), outcomeBadge(row.outcome)),
     h("div", { "data-problem": "" }),
     h("dl", { class: "cells" }, Object.keys(COLUMNS).map((column) => cell(row, column))),
     changes.length > 0 && whatChanges(changes),

@@ -27,7 +27,7 @@ export function openRowForm(card, row, { address, saved, close, overtaken }) {
   );
   form.addEventListener("keydown", ({ key }) => key === "Escape" && close());
   onSubmit(form, (values) => save(values, row, { address, saved, close, overtaken }));
-  fill(card, h("h3", { tabindex: "-1" }, `Linha ${row.number} `, bdi(row.cells.name)), form);
+  fill(card, h("h2", { tabindex: "-1" }, `Linha ${row.number} `, bdi(row.cells.name)), form);
   markFaults(form, row);
 }
 

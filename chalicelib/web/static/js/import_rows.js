@@ -45,7 +45,7 @@ async function load({ more = false } = {}) {
   const cards = page.items.map(card);
   if (more) list.append(...cards);
   else fill(list, cards.length ? cards : h("li", { class: "empty" }, "Nenhuma linha aqui."));
-  if (more) $("h3", cards[0] ?? list)?.focus();
+  if (more) $("h2", cards[0] ?? list)?.focus();
   tell();
 }
 
@@ -73,7 +73,7 @@ function correct(shown, row) {
         correct(put(now), now);
         return say(`Linha ${row.number}: ainda há o que corrigir.`);
       }
-      $("h3", put(now)).focus();
+      $("h2", put(now)).focus();
       return say(`Linha ${row.number}: ${outcomeWord(now.outcome).toLowerCase()}.`);
     },
   });
@@ -96,7 +96,7 @@ async function drop(shown, row) {
     shown.remove();
     place(answer, row.number);
     tell();
-    (next ? $("h3", next) : $("#tally input:checked")).focus();
+    (next ? $("h2", next) : $("#tally input:checked")).focus();
     say(`Linha ${row.number} retirada.`);
   } catch (problem) {
     if (!(await desk.overtaken(problem))) throw problem;
