@@ -49,7 +49,7 @@ types: tools
 statements: tools ## Print which security statement is covered by which tests
 	@$(PYTHON) -m tests.statements
 
-bench: tools emulator ## Print the figures that the design must reach
+bench: tools emulator browser ## Print the figures that the design must reach
 	@$(PYTHON) -m tests.load.bench
 
 package: tools ## Make the deployment zip and template of STAGE (default prod) in .local/

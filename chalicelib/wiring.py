@@ -25,8 +25,10 @@ from chalicelib.adapters.dynamodb.offices import Companies, Departments, Offices
 from chalicelib.adapters.dynamodb.outbox import Outbox
 from chalicelib.adapters.dynamodb.service_tokens import ServiceTokens
 from chalicelib.adapters.dynamodb.sessions import Sessions
-from chalicelib.adapters.dynamodb.table import Table, commit
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.adapters.events import Events, MailQueue
+from chalicelib.adapters.import_folder import ImportFolder
 from chalicelib.adapters.kms import Sealer
 from chalicelib.adapters.passkeys import Passkeys
 from chalicelib.adapters.passwords import Passwords
@@ -144,7 +146,8 @@ def _dispatch(owed: Owed) -> None:
 
 
 def office_items() -> OfficeItems:
-    return OfficeItems(portal(), identity())
+    folder = ImportFolder(client("s3"), settings().imports_bucket)
+    return OfficeItems(portal(), identity(), folder.delete_some)
 
 
 def service_tokens() -> ServiceTokens:

@@ -49,7 +49,13 @@ def _plain(char: str) -> str:
 
 
 def shortened(line: str, maximum: int) -> str:
-    return line if len(line) <= maximum else line[: maximum - 1].rstrip() + "…"
+    """Cut to ``maximum`` code points, between two words where that leaves most of the line."""
+    if len(line) <= maximum:
+        return line
+    cut = line[: maximum - 1]
+    words = cut if line[maximum - 1] == " " else cut.rpartition(" ")[0]
+    kept = words if len(words) >= maximum * 2 // 3 else cut
+    return kept.rstrip(" ,;:.&-–") + "…"
 
 
 def sender_name(office_name: str | None) -> str:

@@ -4,6 +4,7 @@ import ipaddress
 
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.audit import Actor
+from chalicelib.domain.device import device_of
 from chalicelib.domain.session import Role
 from chalicelib.entrypoints.cookies import token_in_hand
 from chalicelib.entrypoints.requests import Request
@@ -33,7 +34,8 @@ def stranger(request: Request) -> Actor:
 
 def entry(request: Request) -> Entry:
     """Somebody on their way in."""
-    return Entry(stranger(request), origin_of(request), token_in_hand(request.headers))
+    device = device_of(request.headers.get("user-agent", ""))
+    return Entry(stranger(request), origin_of(request), token_in_hand(request.headers), device)
 
 
 def origin_of(request: Request) -> str:

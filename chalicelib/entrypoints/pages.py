@@ -30,6 +30,8 @@ OWN_HEADERS: Final[dict[str, str | list[str]]] = {
     "Content-Security-Policy": CONTENT_POLICY,
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+# Only what lets itself be framed by an own page, and that is one answer of the API (docs/decisions/0020).
+FRAMING: Final = {"console_office": "; frame-src 'self'"}
 READING: Final = ["GET", "HEAD"]
 FOR_AN_HOUR: Final = "public, max-age=3600"
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -122,11 +124,12 @@ def static_file(folder: str, name: str) -> Response:
 
 def _page(name: str | None) -> Response:
     headers = OWN_HEADERS | {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
-    if name in UPLOADING:
-        headers["Content-Security-Policy"] = _policy_for_uploads()
+    headers["Content-Security-Policy"] = _policy_of(name or "")
     return Response(pages.page(name or "not_found"), headers, 200 if name else 404)
 
 
-def _policy_for_uploads() -> str:
+def _policy_of(name: str) -> str:
+    if name not in UPLOADING:
+        return CONTENT_POLICY + FRAMING.get(name, "")
     own = "connect-src 'self'"
     return CONTENT_POLICY.replace(own, f"{own} {wiring.settings().upload_origin}")

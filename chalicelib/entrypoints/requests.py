@@ -80,7 +80,7 @@ class Request:
 class Reply:
     """An answer with more than a body: ``version`` becomes the ETag, ``session_token`` the cookie."""
 
-    body: BaseModel | Mapping[str, Any] | bytes | None = None
+    body: BaseModel | Mapping[str, Any] | bytes | str | None = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     version: int | None = None
@@ -104,7 +104,7 @@ def endpoint(
     """Gives a view its access rule, its models and the map from refusals to problems.
 
     ``versioned`` routes need ``If-Match``; the number is in ``request.version``. One that ``produces`` a file, by
-    its media type, gives back its bytes.
+    its media type, gives back its bytes or its text.
     """
     operation = Operation(access, summary, body, query, answer, status, versioned, produces)
 
@@ -221,7 +221,7 @@ def _respond(operation: Operation, result: Any) -> Response:
         headers["ETag"] = f'"{reply.version}"'
     if reply.session_token:
         headers["Set-Cookie"] = cookies.session_cookie(reply.session_token)
-    if isinstance(reply.body, bytes):
+    if isinstance(reply.body, bytes | str):
         return Response(reply.body, headers | {"Content-Type": operation.produces}, status)
     if reply.body is None:
         return Response("", headers | {"Content-Type": MEDIA_TYPE}, status)

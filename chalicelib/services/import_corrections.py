@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from chalicelib.domain import ids
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, ServiceUnavailable
 from chalicelib.domain.import_corrections import cells_of, corrected
 from chalicelib.domain.import_groups import emails_in
 from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportNotOpen, ImportStatus
@@ -36,13 +36,14 @@ class Correction(NamedTuple):
 def correct(place: RowPlace, typed: Mapping[str, str], *, desk: ImportDesk) -> Correction:
     """Puts texts into cells, by the names of their columns; an empty one empties its cell.
 
-    Errors: ``NotFound``, ``ImportNotOpen``, ``ImportRowUnknown``, ``ImportColumnUnknown``, ``Conflict``.
+    Errors: ``NotFound``, ``ImportNotOpen``, ``ImportRowUnknown``, ``ImportColumnUnknown``, ``Conflict``,
+    ``ServiceUnavailable``.
     """
     return _rewritten(place, cells_of(typed), desk)
 
 
 def drop(place: RowPlace, *, desk: ImportDesk) -> Correction:
-    """Errors: ``NotFound``, ``ImportNotOpen``, ``ImportRowUnknown``, ``Conflict``."""
+    """Errors: as of :func:`correct`, but for columns."""
     return _rewritten(place, None, desk)
 
 
@@ -52,7 +53,7 @@ def _rewritten(place: RowPlace, cells: Mapping[Column, str] | None, desk: Import
         seen = find(place.office_id, place.import_id, desk=desk)
         if seen.status is not ImportStatus.READ:
             raise ImportNotOpen
-        before = desk.files.rows(seen)
+        before = _rows(seen, desk)
         after = corrected(before, place.number, cells, partial(_judged, seen, desk))
         changed = {place.number, *(each.number for each in after.changed)}
         told = [each for each in after.rows if each.number in changed]
@@ -64,6 +65,14 @@ def _rewritten(place: RowPlace, cells: Mapping[Column, str] | None, desk: Import
         if _is_saved(job, seen, desk):
             return Correction(job, told)
     raise Conflict
+
+
+def _rows(job: ImportJob, desk: ImportDesk) -> list[ImportedRow]:
+    """Errors: ``ServiceUnavailable`` where they cannot be reached just now."""
+    rows = desk.files.rows(job)
+    if not rows and job.counts.rows:
+        raise ServiceUnavailable(service="s3")
+    return rows
 
 
 def _is_saved(job: ImportJob, seen: ImportJob, desk: ImportDesk) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.import_errors import ImportIncomplete
 from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportStatus, Planned
 from chalicelib.domain.import_people import Outcome, RowOutcome, judge
@@ -54,7 +55,7 @@ def prepare(order: Order, *, desk: RunDesk) -> tuple[int, str]:
 
 
 def _planned(job: ImportJob, order: Order, desk: RunDesk) -> ImportJob:
-    rows = desk.files.rows(job)
+    rows = _rows(job, desk)
     desk.files.write_rows(job, rows)  # which last from now on as long as the import
     people, settled = _left(job, rows, desk)
     told = {each.number: each for each in _judged(job, people, desk)}
@@ -64,10 +65,22 @@ def _planned(job: ImportJob, order: Order, desk: RunDesk) -> ImportJob:
     split = todo_of(todo, order, plan_id)
     planned = Planned(id=plan_id, run=order.run, batches=len(split.batches))
     by = Counter(each.outcome for each in told.values())
-    counts = tally(settled)._asdict() | {each.value: by[each] for each in TO_BE_DONE}
+    done = tally(settled)
+    counts = done._asdict() | {
+        "new": by[Outcome.NEW] + done.created,
+        "update": by[Outcome.UPDATE] + done.updated,
+    }
     job = job.model_copy(update={"planned": planned, "counts": job.counts.model_copy(update=counts)})
     desk.files.write_plan(job, split, settled)
     return job
+
+
+def _rows(job: ImportJob, desk: RunDesk) -> list[ImportedRow]:
+    """Errors: ``ServiceUnavailable`` where they cannot be reached; an import that was read has some."""
+    rows = desk.files.rows(job)
+    if not rows and job.counts.rows:
+        raise ServiceUnavailable(service="s3")
+    return rows
 
 
 def _left(job: ImportJob, rows: Sequence[ImportedRow], desk: RunDesk) -> tuple[list[Person], list[RowResult]]:
@@ -121,7 +134,7 @@ def finish(order: Order, *, desk: RunDesk) -> ImportJob | None:
 
 
 def _reported(job: ImportJob, desk: RunDesk) -> list[ImportedRow]:
-    rows, known = desk.files.rows(job), _known(job, desk)
+    rows, known = _rows(job, desk), _known(job, desk)
     missing = [each for each in rows if each.number not in known]
     if missing:
         people, settled = _left(job, missing, desk)
@@ -136,8 +149,8 @@ def _reported(job: ImportJob, desk: RunDesk) -> list[ImportedRow]:
 
 
 def _known(job: ImportJob, desk: RunDesk) -> dict[int, RowResult]:
-    """What this run's plan and its batches say."""
-    if job.planned is None or job.planned.run != job.run:
+    """What the newest plan and its batches say; the last run has none of its own."""
+    if job.planned is None:
         return {}
     found = desk.files.settled(job)
     for number in range(job.planned.batches):

@@ -24,11 +24,12 @@ class OfficeItems(Protocol):
     """What an office has beside its people."""
 
     def delete_service_tokens(self, office_id: str) -> None: ...
+    def delete_imports(self, office_id: str) -> bool: ...
     def delete_some(self, office_id: str, most: int) -> int: ...
 
 
 def end_some(office_id: str, again: str, *, tools: Tools, door: Door, items: OfficeItems) -> bool:
-    """Deletes a batch and says whether all is done. Service tokens and collaborators go first, so that
+    """Deletes a batch and says whether all is done. Service tokens, imports and collaborators go first, so that
     nobody acts meanwhile.
 
     Errors: ``InvalidRequest`` where the id is not said twice alike, ``NotFound`` once it is done, ``Conflict``.
@@ -37,13 +38,14 @@ def end_some(office_id: str, again: str, *, tools: Tools, door: Door, items: Off
         raise InvalidRequest
     office = tools.store.offices.get(office_id)
     items.delete_service_tokens(office_id)
+    had_imports = items.delete_imports(office_id)
     staff = tools.store.members.all_staff(office_id)[:MOST_PEOPLE]
     for member in staff:
         _let_go(member, tools, door)
     users = tools.store.members.all_client_users(office_id)[: MOST_PEOPLE - len(staff)]
     for user in users:
         delete_client_user((office_id, user.id), SYSTEM, tools=tools, door=door)
-    if staff or users or items.delete_some(office_id, MOST_ITEMS):
+    if had_imports or staff or users or items.delete_some(office_id, MOST_ITEMS):
         return False
     row = part_of_history(
         "office.deleted",

@@ -38,11 +38,12 @@ class NextStep(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """How somebody comes in: who acts, where from (a hash), and the token of a session that ends with it."""
+    """How somebody comes in: who acts, where from (a hash), the token of a session that ends with it, on what."""
 
     by: Actor
     origin: str = ""
     replaced: str | None = None
+    device: str = ""
 
 
 def log_in(email: str, password: str, by: Actor, *, door: Door) -> NextStep:
@@ -148,7 +149,8 @@ def _origins(account: Account, entry: Entry) -> list[str] | None:
 def _tell_if_new(account: Account, entry: Entry, door: Door) -> None:
     """A sign-in from where the person has never signed in before is theirs to know; the very first is not news."""
     if account.origins and entry.origin and entry.origin not in account.origins:
-        send_now(notice_to(account, NoticeKind.NEW_SIGN_IN, door=door, person_name=account.name), door=door)
+        told = {"person_name": account.name, "device": entry.device}
+        send_now(notice_to(account, NoticeKind.NEW_SIGN_IN, door=door, **told), door=door)
 
 
 def _standing(account_id: str, door: Door) -> Standing:

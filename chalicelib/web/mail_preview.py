@@ -21,3 +21,8 @@ def preview(name: str, *, office_name: str, invited_by: str, expires_at: datetim
         url=f"{portal_url}/{EXAMPLE_LINK}",
         portal_url=portal_url,
     )
+
+
+def framed(mail: Mail) -> str:
+    """The mail's HTML for a frame that lets nothing open: a link, pressed, must not take the frame away either."""
+    return mail.html.replace("<head>", '<head>\n<base target="_blank">', 1)

@@ -77,10 +77,11 @@ def mail_of(request: dict[str, Any], message_id: str, sent_at: datetime) -> Mail
 
 
 class Mailbox:
-    """Appends to and reads from the file; one process writes it."""
+    """Appends to and reads from the file; one process writes it. What was read once is not read again."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._lock = path, threading.Lock()
+        self._read, self._mails = 0, list[Mail]()
 
     @classmethod
     def from_environment(cls) -> "Mailbox":
@@ -93,7 +94,16 @@ class Mailbox:
 
     def newest_first(self) -> list[Mail]:
         """A last line cut short by a power loss is left out."""
-        if not self._path.exists():
-            return []
-        lines = self._path.read_text(encoding="utf-8").split("\n")[:-1]
-        return [Mail(**json.loads(line)) for line in reversed(lines)]
+        with self._lock:
+            self._read_on()
+            return self._mails[::-1]
+
+    def _read_on(self) -> None:
+        if not self._path.exists() or self._path.stat().st_size < self._read:
+            self._read, self._mails = 0, []
+            return
+        with self._path.open("rb") as file:
+            file.seek(self._read)
+            whole, newline, _ = file.read().rpartition(b"\n")
+        self._mails += [Mail(**json.loads(line)) for line in whole.split(b"\n") if line]
+        self._read += len(whole + newline)

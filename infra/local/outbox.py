@@ -1,36 +1,20 @@
-"""The outbox: pages and JSON that show the mails and SMS which would have left for the world.
-
-A mail is somebody's HTML: it is shown in a sandboxed frame without scripts or origin, and the page's own
-policy forbids scripts altogether. A link opens in a new tab, so that it can be followed as a person would.
-"""
+"""The outbox: pages and JSON that show the mails and SMS which would have left for the world."""
 
 import json
-import re
 from collections.abc import Sequence
-from email.header import decode_header, make_header
 from html import escape
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
+from infra.local import outbox_samples
 from infra.local.mailbox import Mail
+from infra.local.outbox_html import POLICY, ROOT, Page, anchor, html, linked, not_found, table
+from infra.local.outbox_mail import at, reading
+from infra.local.outbox_samples import SAMPLES
 
-ROOT = "/__outbox"
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; "
-    "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
-)
-FRAME = "allow-popups allow-popups-to-escape-sandbox"
-LINK = re.compile(r"https?://[^\s<>\"']+")
-STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%}
-td,th{text-align:left;white-space:pre-line;padding:.4rem .6rem;border-bottom:1px solid #ccc}
-iframe{width:100%;height:32rem;border:1px solid #ccc;background:#fff}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f4f4;color:#111;padding:1rem}"""
+__all__ = ["POLICY", "ROOT", "Page", "Sms", "answer"]
 
-
-class Page(NamedTuple):
-    status: int
-    content_type: str
-    body: str
+ON_A_PAGE = 50
 
 
 class Sms(NamedTuple):
@@ -43,87 +27,53 @@ class Sms(NamedTuple):
 
 def answer(path: str, mails: Sequence[Mail], texts: Sequence[Sms]) -> Page:
     """The page for a path under ROOT; mails and texts come newest first."""
-    place = path.removeprefix(ROOT).strip("/")
-    if place == "":
-        return _html("Caixa de saída", _listing(mails, texts))
+    place, _, rest = path.removeprefix(ROOT).strip("/").partition("/")
     if place == "messages.json":
         return _json([mail.as_json() for mail in mails])
     if place == "sms.json":
         return _json([text._asdict() for text in texts])
+    if place == SAMPLES:
+        return outbox_samples.page(*rest.partition("/")[::2])
+    if place == "to":
+        return _listing(f"Para {rest}", [mail for mail in mails if mail.to.casefold() == rest.casefold()])
+    if place in {"", "before"}:
+        first = next((number for number, mail in enumerate(mails, 1) if mail.id == rest), 0)
+        return _listing("Caixa de saída", mails, texts if place == "" else (), first=first)
     shown = next((mail for mail in mails if mail.id == place), None)
-    return (
-        _html(shown.subject, _reading(shown))
-        if shown
-        else _html("Não encontrado", "<p>Não encontrado.</p>", 404)
-    )
+    return html(shown.subject, _ways(shown) + reading(shown)) if shown else not_found()
 
 
 def _json(shown: list[dict[str, Any]]) -> Page:
     return Page(200, "application/json", json.dumps(shown, ensure_ascii=False))
 
 
-def _html(title: str, body: str, status: int = 200) -> Page:
-    head = (
-        f"<meta charset=utf-8><meta name=viewport content='width=device-width'><title>{escape(title)}</title>"
-    )
-    page = (
-        f"<!doctype html><html lang=pt-BR><head>{head}<style>{STYLE}</style></head><body>{body}</body></html>"
-    )
-    return Page(status, "text/html; charset=utf-8", page)
-
-
-def _listing(mails: Sequence[Mail], texts: Sequence[Sms]) -> str:
-    sent = "".join(_row(mail.sent_at, mail.to, _open(mail)) for mail in mails)
-    said = "".join(_row("", text.to, _linked(text.text)) for text in texts)
-    return f"<h1>Caixa de saída</h1><h2>E-mails</h2>{_table(sent)}<h2>SMS</h2>{_table(said)}"
-
-
-def _table(rows: str) -> str:
-    head = "<tr><th>Quando</th><th>Para</th><th>Mensagem</th></tr>"
-    return f"<table>{head}{rows}</table>" if rows else "<p>Nada por enquanto.</p>"
-
-
-def _row(sent_at: str, to: str, message: str) -> str:
-    return f"<tr><td>{escape(sent_at)}</td><td>{escape(to)}</td><td>{message}</td></tr>"
-
-
-def _open(mail: Mail) -> str:
-    return f"<a href='{ROOT}/{escape(mail.id)}'>{escape(mail.subject) or '(sem assunto)'}</a>"
-
-
-def _reading(mail: Mail) -> str:
-    facts = {
-        "De": _readable(mail.sender),
-        "Para": mail.to,
-        "Responder para": mail.reply_to,
-        "Enviado": mail.sent_at,
-    }
-    shown = "".join(f"<tr><th>{name}</th><td>{escape(fact)}</td></tr>" for name, fact in facts.items())
-    framed = escape(f"<base target='_blank'>{mail.html}", quote=True)
-    frame = (
-        f"<iframe sandbox='{FRAME}' title='Mensagem em HTML' srcdoc=\"{framed}\"></iframe>"
-        if mail.html
-        else ""
-    )
+def _ways(mail: Mail) -> str:
     return (
-        f"<p><a href='{ROOT}'>Caixa de saída</a></p><h1>{escape(mail.subject)}</h1><table>{shown}</table>"
-        f"{frame}<h2>Texto</h2><pre>{_linked(mail.text)}</pre>"
+        f"<nav>{anchor('', 'Caixa de saída')}{anchor(f'to/{quote(mail.to)}', f'Tudo para {mail.to}')}</nav>"
     )
 
 
-def _readable(header: str) -> str:
-    """A header's encoded words as a mail program shows them."""
-    return str(make_header(decode_header(header)))
+def _listing(title: str, mails: Sequence[Mail], texts: Sequence[Sms] = (), *, first: int = 0) -> Page:
+    """A page of mails, from the number `first` on; older ones are behind a link that no newer mail moves."""
+    page = mails[first : first + ON_A_PAGE]
+    older = anchor(f"before/{quote(page[-1].id)}", "Mais antigos") if mails[first + ON_A_PAGE :] else ""
+    count = (
+        f"<p>{first + 1} a {first + len(page)} de {len(mails)}, os mais novos primeiro.</p>" if page else ""
+    )
+    ways = anchor("", "Atualizar" if title == "Caixa de saída" else "Caixa de saída")
+    sent = table(["Quando (Brasília)", "Para", "Assunto"], [_row(mail) for mail in page])
+    said = table(["Para", "Mensagem"], [[escape(text.to), linked(text.text)] for text in texts[:ON_A_PAGE]])
+    body = (
+        f"<h1>{escape(title)}</h1><nav>{ways}{anchor(SAMPLES, 'Modelos de todos os e-mails')}</nav>"
+        f"<h2>E-mails</h2>{count}{sent}<nav>{older}</nav>"
+    )
+    return html(title, f"{body}<h2>SMS</h2>{said}" if texts else body)
 
 
-def _linked(text: str) -> str:
-    """Escaped text whose addresses can be clicked."""
-    parts, end = [], 0
-    for link in LINK.finditer(text):
-        url = escape(link.group(), quote=True)
-        parts += [
-            escape(text[end : link.start()]),
-            f"<a href='{url}' target='_blank' rel='noopener noreferrer'>{url}</a>",
-        ]
-        end = link.end()
-    return "".join([*parts, escape(text[end:])])
+def _row(mail: Mail) -> list[str]:
+    time = f"<time datetime='{escape(mail.sent_at)}'>{at(mail.sent_at)}</time>"
+    return [
+        time,
+        anchor(f"to/{quote(mail.to)}", mail.to),
+        anchor(quote(mail.id), mail.subject or "(sem assunto)"),
+    ]

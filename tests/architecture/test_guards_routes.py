@@ -14,6 +14,7 @@ SAFE = {"GET", "HEAD"}
 WITHOUT_VERSION = {"PATCH /imports/{import_id}/rows/{number}"}
 OPEN_TO_ANYONE = {
     "GET /auth/password/guidelines",
+    "GET /auth/session",
     "GET /health",
     "GET /openapi.json",
     "POST /auth/login",

@@ -170,6 +170,7 @@ TABLE: dict[str, Permissions] = {
         },
         "states": {"*": {"SendTaskSuccess"}},
         "events": {"Bus": {"PutEvents"}},
+        "s3": {"Imports": {"ListBucket"}, "${Imports.Arn}/*": {"DeleteObject"}},
     },
     "RebuildLists": {
         "dynamodb": {"Portal": {"GetItem", "BatchGetItem", "Query", "UpdateItem"} | LISTING},

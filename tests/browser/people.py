@@ -9,7 +9,9 @@ from typing import ClassVar
 import pyotp
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog
 
+from tests.browser import stillness
 from tests.browser.accessible import violations
+from tests.browser.presses import Presses
 
 PATIENCE_MS = 30_000
 STEP_SECONDS = 30
@@ -35,17 +37,25 @@ class Visitor:
         context.on("console", self._hear)
         context.on("weberror", lambda mishap: self.complaints.append(str(mishap.error)))
         context.on("dialog", self._refuse_dialog)
+        stillness.watch(context)
         self.page = context.new_page()
 
     def expects(self, *statuses: int | str) -> None:
         """Refusals that the test provokes, or the network's own (ERR_…); the browser reports each as an error."""
         self._expected |= {str(status) for status in statuses}
 
+    def counts_presses(self) -> Presses:
+        return Presses(self._context)
+
     def opens(self, path: str) -> None:
         self.page.goto(f"{self.portal_url}{path}")
 
     def picture(self, name: str) -> None:
         self.page.screenshot(path=self._pictures / f"{name}.png", full_page=True)
+        self.looks_at(name)
+
+    def looks_at(self, name: str) -> None:
+        """The same without a picture to keep."""
         if name not in self._looked_at:
             self._looked_at.add(name)
             self.complaints += [f"{name}: {each}" for each in violations(self.page)]

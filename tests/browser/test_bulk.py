@@ -86,9 +86,13 @@ def test_inativar_and_what_the_history_then_says(
     expect(page.locator(".badge", has_text=re.compile("^Inativo$"))).to_have_count(2)
     expect(page.locator("#selected")).to_have_text("")
     staff.picture("73-muitos-inativados")
+    page.get_by_role("button", name="Desfazer").click()
+    expect(page.get_by_role("alert")).to_contain_text("2 pessoas ativadas.")
+    expect(page.get_by_role("alert")).to_contain_text("Os convites que estavam em aberto não voltam")
+    expect(page.get_by_role("button", name="Desfazer")).to_have_count(0)
 
     page.get_by_role("link", name="Cida Nunes").click()
-    expect(page.locator("#history")).to_contain_text("Acesso ao portal: de ativo para inativo")
+    expect(page.locator("#history")).to_contain_text("Acesso ao portal: de inativo para ativo")
     staff.picture("74-historico-com-mudancas")
 
 

@@ -71,7 +71,7 @@ def test_hostile_names_are_read_and_not_run_in_the_mails(
     for name, (_, email) in registered.items():
         mail = stack.mails_to(email)[0]
         reader.page.goto(f"{stack.outbox_url}/{mail['id']}")
-        letter = reader.page.frame_locator("iframe")
+        letter = reader.page.frame_locator("iframe.clara")
         letter.get_by_text("Registre Agora").wait_for()
         is_inert(letter)
         is_inert(reader.page)

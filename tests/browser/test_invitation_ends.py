@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.accounts import signs_in_elsewhere
 from tests.browser.offices import registers, short_invitations
 from tests.browser.people import NewVisitor
 from tests.e2e.people import Person, address, eventually, wait_for_status
@@ -41,6 +42,24 @@ def test_a_link_that_ran_out_says_so_and_brings_a_new_one(
     expect(page.get_by_role("heading", name="Olá, Carla")).to_be_visible()
     page.goto(old)
     expect(page.get_by_role("heading", name="Este link não vale mais")).to_be_visible()
+
+
+def test_an_invitation_opened_beside_somebody_elses_account_says_so(
+    stack: Stack, ana: Person, new_visitor: NewVisitor
+) -> None:
+    email, visitor = address("carla"), new_visitor(signs_in_elsewhere(ana), {"width": 360, "height": 780})
+    page = visitor.page
+    registers(ana, email)
+
+    steps.opens_the_invitation(visitor, stack.link_in(stack.mails_to(email)[0]))
+    told = page.locator('[data-view="register"] [data-who-is-in]')
+    expect(told).to_contain_text("está aberta a conta de Ana Souza")
+    visitor.picture("43-outra-conta")
+    told.get_by_role("button", name="Sair desta conta").click()
+    expect(told).to_be_empty()
+    expect(page.get_by_role("heading", name="Crie sua senha")).to_be_focused()
+    steps.chooses_a_password(visitor)
+    expect(page.get_by_role("heading", name="Proteja seu acesso")).to_be_visible()
 
 
 def test_a_person_declines_and_the_office_sees_it(stack: Stack, ana: Person, new_visitor: NewVisitor) -> None:

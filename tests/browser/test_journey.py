@@ -11,6 +11,8 @@ from tests.browser.people import Authenticator, NewVisitor, Visitor
 from tests.e2e.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
+# The link itself, pressed where the mail is read.
+IN_THE_MAIL = 1
 
 
 @pytest.mark.statement("B12")
@@ -25,6 +27,7 @@ def test_a_person_registered_in_the_wizard_ends_in_the_portal(
     rogerio, marina, email = new_visitor(), new_visitor(), steps.a_new_address()
 
     steps.signs_in(rogerio, demo["staff"], authenticators)
+    by_rogerio, by_marina = rogerio.counts_presses(), marina.counts_presses()
     steps.begins_a_registration(rogerio, email, "ENVIE AGORA")
     steps.fills_the_other_steps(rogerio)
     expect(rogerio.page.get_by_text(f"o convite será enviado para {email}")).to_be_visible()
@@ -36,6 +39,7 @@ def test_a_person_registered_in_the_wizard_ends_in_the_portal(
 
     assert len(mails) == 1
     stands_in_the_portal(marina)
+    assert (by_rogerio.count, IN_THE_MAIL + by_marina.count) == (12, 8)
     marina.leaves()
     sees_her_active(rogerio)
     rogerio.leaves()

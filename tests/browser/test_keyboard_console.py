@@ -50,6 +50,19 @@ def inactivates_and_activates(page: Page, keys: Keyboard) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#state")).to_have_text("Ativo")
     expect(page.locator("h1")).to_be_focused()
+    takes_it_back(page)
+
+
+def takes_it_back(page: Page) -> None:
+    """The next Tab reaches it, and it stays for as long as somebody stands on it."""
+    page.clock.install()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Desfazer")).to_be_focused()
+    page.clock.fast_forward(60_000)
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_have_text("Inativo")
+    expect(page.locator("#toast")).to_have_text("Acesso inativado de novo.")
+    expect(page.locator("h1")).to_be_focused()
 
 
 def reads_what_is_new(page: Page, keys: Keyboard) -> None:

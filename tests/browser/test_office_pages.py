@@ -60,9 +60,13 @@ def adds_a_company(staff: Visitor) -> None:
     at_both_sizes(staff, "100-empresa-recusada")
     page.get_by_label("CNPJ ou CPF").press("Backspace")
     page.get_by_label("CNPJ ou CPF").press_sequentially("5")
+    page.get_by_label("Código no escritório").fill("Lua-7")
     page.get_by_role("button", name="Salvar").click()
-    expect(page.locator("#companies")).to_contain_text("12.ABC.345/01DE-35")
+    expect(page.locator("#companies")).to_contain_text("12.ABC.345/01DE-35 · código Lua-7")
     expect(page.get_by_role("button", name="Alterar Mercado Lua")).to_be_focused()
+    page.get_by_role("searchbox", name="Buscar").fill("lua-7")
+    expect(page.locator("#companies > li")).to_have_count(1)
+    page.get_by_role("searchbox", name="Buscar").fill("")
 
 
 def meets_somebody_quicker(staff: Visitor, eva: Person) -> None:
@@ -165,8 +169,12 @@ def test_a_team_that_is_told_anew_folds_nothing(eva: Person, new_visitor: NewVis
     eva.ok("POST", "/staff", {"name": name, "email": address("davi")})
     staff.opens("/console/equipe")
     late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
     expect(row(page, name)).to_be_visible()
-    page.route("**/staff", lambda route: late.append(route))
+    page.route("**/staff", hold)
     page.get_by_role("button", name=f"Alterar ({name})").click()
     page.get_by_label("Nome completo").fill("Davi Nunes Filho")
     page.get_by_role("button", name="Salvar").click()
@@ -193,10 +201,19 @@ def test_an_administrator_says_how_the_office_writes(
     page.get_by_role("button", name="Salvar dados").click()
 
     expect(page.locator("#office-name")).to_have_text("Contábil Aurora Boreal")
-    expect(page.locator("#mail-subject")).to_contain_text("Contábil Aurora Boreal convidou você")
+    expect(page.locator("#mail-subject")).to_contain_text("Convite para o portal de Contábil Aurora Boreal")
     expect(page.locator("#mail-reply")).to_have_text("contato@boreal.example")
     page.get_by_label("E-mail", exact=True).select_option("Convite a um colaborador")
+    letter = page.get_by_title("O e-mail de exemplo").content_frame
+    expect(letter.get_by_role("link", name="Registre Agora")).to_be_visible()
+    expect(letter.locator("body")).to_contain_text("Contábil Aurora Boreal")
+    letter.get_by_role("link", name="Registre Agora").click()
+    staff.picture("103-escritorio-e-mail")
+    page.get_by_text("No computador", exact=True).click()
+    expect(page.locator(".mail-frame.wide")).to_be_visible()
+    page.get_by_text("Só o texto", exact=True).click()
     expect(page.locator("#mail-text")).to_contain_text("Olá, Maria de Souza.")
+    expect(page.locator(".mail-frame")).to_be_hidden()
     page.get_by_role("button", name="Enviar um teste para mim").click()
     expect(page.locator("#toast")).to_contain_text("Mensagem de teste a caminho")
     eventually(lambda: stack.mails_to(eva.email)[0]["text"], lambda text: "mensagem de teste" in text)

@@ -44,17 +44,18 @@ def test_without_internet_the_page_says_so_until_it_is_back(new_visitor: NewVisi
     expect(page.locator("#offline")).to_be_hidden()
 
 
-def test_a_page_that_did_not_come_can_be_asked_for_again(ana: Person, new_visitor: NewVisitor) -> None:
+@pytest.mark.parametrize("what", ["**/me", "**/client-users?*"])
+def test_what_did_not_come_can_be_asked_for_again(ana: Person, new_visitor: NewVisitor, what: str) -> None:
     visitor = new_visitor(ana)
     visitor.expects("ERR_INTERNET_DISCONNECTED")
     page = visitor.page
-    page.route("**/me", lambda asked: asked.abort("internetdisconnected"))
+    page.route(what, lambda asked: asked.abort("internetdisconnected"))
 
     visitor.opens("/console")
     expect(page.get_by_role("alert")).to_contain_text("Sem conexão")
     expect(page.get_by_text("Carregando")).to_have_count(0)
     visitor.picture("33-nao-veio")
-    page.unroute("**/me")
+    page.unroute(what)
     page.get_by_role("button", name="Recarregar a página").click()
 
     expect(page.locator("#people")).not_to_have_attribute("aria-busy", "true")
@@ -78,6 +79,32 @@ def test_a_portal_that_does_not_answer_is_not_waited_for_without_end(new_visitor
         "aria-disabled", "true"
     )
     assert len(never) == 1
+
+
+def test_an_answer_that_is_late_is_told_until_it_comes(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor()
+    visitor.expects(401)
+    page = visitor.page
+    page.clock.install()
+    kept: list[Route] = []
+
+    def keep(asked: Route) -> None:
+        kept.append(asked)
+
+    page.route("**/auth/login", keep)
+    visitor.opens("/")
+    page.get_by_label("E-mail").fill(TYPED)
+    page.get_by_label("Senha", exact=True).fill(PASSWORD)
+    with page.expect_request("**/auth/login"):
+        page.get_by_role("button", name="Entrar", exact=True).click()
+
+    page.clock.fast_forward(3_100)
+    expect(page.locator("#slow")).to_contain_text("Está demorando mais que o normal")
+    visitor.picture("34-demorando")
+    kept[0].continue_()
+
+    expect(page.locator("#sign-in").get_by_role("alert")).to_be_focused()
+    expect(page.locator("#slow")).to_be_empty()
 
 
 def test_who_tried_too_often_sees_how_long_to_wait(new_visitor: NewVisitor) -> None:
@@ -114,7 +141,7 @@ def test_a_session_that_ended_loses_nothing_and_leads_back(ana: Person, new_visi
     expect(page.locator("#add-department").get_by_role("link", name="Entrar em outra aba")).to_be_visible()
     expect(page.get_by_label("Nome", exact=True)).to_have_value("Consultoria")
     visitor.picture("32-sessao-encerrada")
-    page.reload()
+    visitor.opens("/console?status=invited&sort=-name")
     expect(page.get_by_text("Para continuar, entre de novo.")).to_be_visible()
     page.get_by_label("E-mail").fill(ana.email)
     page.get_by_label("Senha", exact=True).fill(PASSWORD)
@@ -122,5 +149,9 @@ def test_a_session_that_ended_loses_nothing_and_leads_back(ana: Person, new_visi
     page.get_by_label("Código do aplicativo").fill(Authenticator(ana.seed, is_used=True).code())
     page.get_by_role("button", name="Confirmar", exact=True).click()
 
-    page.wait_for_url("**/console/departamentos")
-    expect(page.locator("#departments-list")).to_contain_text("Departamento Fiscal")
+    expect(page.get_by_role("heading", name="Usuários de Cliente")).to_be_visible()
+    expect(page.get_by_label("Situação")).to_have_value("invited")
+    expect(page.get_by_label("Ordem")).to_have_value("-name")
+    assert page.url == f"{visitor.portal_url}/console?status=invited&sort=-name"
+    visitor.opens("/")
+    page.wait_for_url("**/console")

@@ -21,7 +21,8 @@ from chalicelib.adapters.dynamodb.members import Members
 from chalicelib.adapters.dynamodb.notices import Notices
 from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.sessions import Sessions
-from chalicelib.adapters.dynamodb.table import Table, commit
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.adapters.kms import Sealer
 from chalicelib.adapters.tokens import Tokens
 from chalicelib.domain.account import Account, Membership

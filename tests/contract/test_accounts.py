@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.accounts import Accounts
-from chalicelib.adapters.dynamodb.table import Table, TransactionFailed, commit
+from chalicelib.adapters.dynamodb.table import Table, TransactionFailed
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.domain.account import Account, Membership
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.session import Role

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.audit import Audit
-from chalicelib.adapters.dynamodb.table import commit
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.domain.audit import SYSTEM, Actor, AuditRow, broken_links
 from chalicelib.domain.errors import Conflict
 from chalicelib.services.ports import Store, TransactionFailed

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.challenges import Challenges
-from chalicelib.adapters.dynamodb.table import Table, TransactionFailed, commit
+from chalicelib.adapters.dynamodb.table import Table, TransactionFailed
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.domain.challenge import LIFE, Challenge, Purpose
 from chalicelib.domain.errors import ChallengeInvalid
 

@@ -36,6 +36,21 @@ def publish(events: Events) -> None:
 
 
 @pytest.mark.statement("J14")
+def test_an_event_about_an_import_names_it_as_such() -> None:
+    bus = client("events")
+    import_id = "imp_" + "a" * 20
+    detail = {"office_id": "off_a", "import_id": import_id, "version": 1}
+    entry = {"Source": "portaria", "DetailType": "import.finished", "Detail": json.dumps(detail)}
+    expected = {"Entries": [entry | {"EventBusName": "portaria"}]}
+
+    with Stubber(bus) as stubber:
+        stubber.add_response("put_events", {"FailedEntryCount": 0, "Entries": []}, expected)
+        Events(bus, "portaria").publish("import.finished", office_id="off_a", member_id=import_id, version=1)
+
+        stubber.assert_no_pending_responses()
+
+
+@pytest.mark.statement("J14")
 def test_an_event_carries_ids_and_a_version_only() -> None:
     bus = client("events")
     entry = {

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.members import Members
-from chalicelib.adapters.dynamodb.table import Table, TransactionFailed, commit
+from chalicelib.adapters.dynamodb.table import Table, TransactionFailed
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.domain.account import Membership
 from chalicelib.domain.session import Role
 from tests.unit.domain.people import NOON, carla

@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.adapters.dynamodb.accounts import Accounts
 from chalicelib.adapters.dynamodb.factors import Factors
-from chalicelib.adapters.dynamodb.table import Table, TransactionFailed, commit
+from chalicelib.adapters.dynamodb.table import Table, TransactionFailed
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.domain.account import Account
 from chalicelib.domain.mfa import Factor, FactorKind
 

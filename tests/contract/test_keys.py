@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.adapters.dynamodb import keys, keys_identity
+from chalicelib.adapters.dynamodb import keys, keys_identity, keys_imports
 from tests.unit.domain.people import NOON
 
 OFFICE = "off_" + "a" * 20
@@ -23,7 +23,7 @@ OTHERS = (
 )
 
 
-MODULES = (keys, keys_identity)
+MODULES = (keys, keys_identity, keys_imports)
 
 
 def is_ours(name: str, each: object) -> bool:

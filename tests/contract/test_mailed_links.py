@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from chalicelib.adapters.dynamodb.mailed_links import MailedLinks
-from chalicelib.adapters.dynamodb.table import Table, commit
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.domain.mailed_link import LinkPurpose, MailedLink
 from chalicelib.services.ports import TransactionFailed
 from tests.unit.services.identity_basics import commit as commit_in_memory

@@ -159,3 +159,21 @@ def test_members_of_every_office_are_found_when_due(store: Store) -> None:
         add(store, carla(office_id=office_id, stage="invited", invitation=sent()))
 
     assert sorted(each.office_id for each in store.members.due(NOON + WEEK)) == offices
+
+
+def test_whose_an_email_is_is_known_at_once_and_at_that_office_only(store: Store) -> None:
+    user = carla()
+    add(store, user)
+    add(store, ana())
+    moved = user.model_copy(update={"email_key": "carla@nova.com.br", "email": "carla@nova.com.br"})
+    before = store.members.client_user_with("off_a", user.email_key)
+
+    store.commit([store.members.part_save(moved), *store.members.parts_move_email(moved, user.email_key)])
+
+    assert before == user
+    assert store.members.client_user_with("off_a", user.email_key) is None
+    found = store.members.client_user_with("off_a", "carla@nova.com.br")
+    assert found is not None
+    assert found.id == user.id
+    assert store.members.client_user_with("off_b", "carla@nova.com.br") is None
+    assert store.members.client_user_with("off_a", ana().email_key) is None

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.dynamodb.sessions import Sessions
-from chalicelib.adapters.dynamodb.table import Table, TransactionFailed, commit
+from chalicelib.adapters.dynamodb.table import Table, TransactionFailed
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.domain.errors import Unauthenticated
 from chalicelib.domain.session import Role, Session, token_of
 from chalicelib.services import sessions as service

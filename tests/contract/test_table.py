@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
-from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactionFailed, commit
+from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactionFailed
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.domain.errors import Conflict, ServiceUnavailable
 
 KEY = {"pk": "off_a#X", "sk": "one"}

@@ -56,7 +56,7 @@ def imported(ana: Person, rows: list[list[str]], policy: str = "update") -> Any:
 
 def reported(ana: Person, import_id: str) -> list[tuple[Any, ...]]:
     url = f"{ana.stack.portal_url}/imports/{import_id}/report.xlsx"
-    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {ana.token}"})
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {ana.token}", "Accept": "*/*"})
     with urllib.request.urlopen(request, timeout=60) as answer:
         headings, *rows = load_workbook(io.BytesIO(answer.read())).active.values
     assert headings[0] == "Linha"
@@ -95,7 +95,8 @@ def test_a_large_sheet_registers_everybody_once_and_the_same_sheet_nobody_again(
     assert job["status"] == again["status"] == "done"
     assert counts.pop("new") == counts.pop("created") == made
     assert counts == {
-        "rows": ROWS, "valid": ROWS - REFUSED, "invalid": REFUSED, "done": ROWS, "updated": 1, "update": 1, "unchanged": 1,
+        "rows": ROWS, "valid": ROWS - REFUSED, "invalid": REFUSED, "done": ROWS,
+        "updated": 1, "update": 1, "unchanged": 1,
     }  # fmt: skip
     assert (again["counts"]["created"], again["counts"]["updated"]) == (0, 0)
     assert again["counts"]["unchanged"] == ROWS - REFUSED
@@ -112,3 +113,5 @@ def test_a_large_sheet_registers_everybody_once_and_the_same_sheet_nobody_again(
     assert {before[each] for each in made_ids} == {1}
     assert onboardings(stack) == before
     assert [len(stack.mails_to(each)) for each in invited] == [1] * INVITED
+    assert ana.ok("GET", "/me/notifications")["items"][0]["slug"] == "import_finished"
+    assert "AccessDenied" not in stack.function_log()

@@ -52,7 +52,7 @@ def read(ana: Person, import_id: str) -> Any:
     raise AssertionError(job)
 
 
-def test_a_sheet_is_posted_read_and_judged(ana: Person) -> None:
+def test_a_sheet_is_posted_read_judged_and_corrected(ana: Person) -> None:
     company = next(each for each in ana.ok("GET", "/companies")["items"] if each["portal_enabled"])
     rows = f"Carla Dias;{address('importada')};{company['tax_id']};Pessoal: Revisor\nDavi;x;1;Fiscal"
     content = f"Nome completo;E-mail;Empresas;Departamentos\n{rows}".encode()
@@ -67,5 +67,11 @@ def test_a_sheet_is_posted_read_and_judged(ana: Person) -> None:
     assert (counts["rows"], counts["new"], counts["invalid"]) == (2, 1, 1)
     found = ana.ok("GET", f"/imports/{job['id']}/rows")["items"]
     assert [each["outcome"] for each in found] == ["new", "error"]
+    better = {"email": address("corrigida"), "companies": company["tax_id"], "departments": "Fiscal: Revisor"}
+    corrected = ana.ok("PATCH", f"/imports/{job['id']}/rows/3", {"cells": better})
+    assert [(each["number"], each["outcome"]) for each in corrected["rows"]] == [(3, "new")]
+    assert ana.ok("DELETE", f"/imports/{job['id']}/rows/2")["counts"]["rows"] == 1
+    assert [each["number"] for each in ana.ok("GET", f"/imports/{job['id']}/rows")["items"]] == [3]
+    assert job["id"] in [each["id"] for each in ana.ok("GET", "/imports")["items"]]
     never_sent = announced(ana, content)
     assert read(ana, never_sent["id"])["refusal"] == "sheet_missing"

@@ -5,6 +5,7 @@ its sample. ``<company>`` in a sample, like ``{company_id}`` in a path, stands f
 """
 
 import copy
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -14,8 +15,7 @@ import app
 from chalicelib.domain.session import Access
 from chalicelib.entrypoints.requests import VIEW_ATTRIBUTE, Operation
 from tests.functional.own_account import add_app, prove
-from tests.functional.sheets import ONE_BAD_ROW, sent
-from tests.functional.world import PASSWORD, Answer, Person, World
+from tests.functional.world import PASSWORD, Answer, Person, World, send_import
 
 KIND_OF_PARAMETER: Final = {
     "client_user_id": "client_user",
@@ -30,8 +30,10 @@ KIND_OF_PARAMETER: Final = {
     "task_id": "task",
     "token_id": "service_token",
 }
-# Where somebody has to have registered, or to be a demonstration, or a sheet to have been read.
+# Where somebody has to have registered, to be a demonstration, or an import to have been read or to be over.
 REGISTERED: Final = {
+    "POST /imports/{import_id}/confirm": "read_import",
+    "GET /imports/{import_id}/report.xlsx": "over_import",
     "DELETE /imports/{import_id}/rows/{number}": "read_import",
     "PATCH /imports/{import_id}/rows/{number}": "read_import",
     "POST /client-users/{client_user_id}/mfa-reset": "registered_client",
@@ -41,7 +43,6 @@ REGISTERED: Final = {
 PLAIN: Final = {"number": "2"}
 """What stands in a path and is no id: the first row of the sheet."""
 UNKNOWN: Final = {
-    "read_import": "imp_aaaaaaaaaaaaaaaaaaaa",
     "client_user": "usr_aaaaaaaaaaaaaaaaaaaa",
     "company": "cmp_aaaaaaaaaaaaaaaaaaaa",
     "demo_client": "usr_aaaaaaaaaaaaaaaaaaaa",
@@ -49,6 +50,8 @@ UNKNOWN: Final = {
     "draft": "drf_aaaaaaaaaaaaaaaaaaaa",
     "factor": "fac_aaaaaaaaaaaaaaaaaaaa",
     "import": "imp_aaaaaaaaaaaaaaaaaaaa",
+    "over_import": "imp_aaaaaaaaaaaaaaaaaaaa",
+    "read_import": "imp_aaaaaaaaaaaaaaaaaaaa",
     "office": "off_aaaaaaaaaaaaaaaaaaaa",
     "own_company": "cmp_aaaaaaaaaaaaaaaaaaaa",
     "own_department": "dep_aaaaaaaaaaaaaaaaaaaa",
@@ -131,6 +134,7 @@ QUERIES: Final = {
     "GET /messenger/lookup": "phone=11987654321",
     "GET /office/funnel": "months=2",
     "GET /office/mail-preview": "mail=invitation",
+    "GET /office/mail-preview.html": "mail=invitation",
     "GET /office/history": "limit=5&target=<client_user>",
     "GET /processes/tasks": "limit=5",
     "GET /staff": "limit=5",
@@ -293,9 +297,25 @@ def _one_of_each(world: World, by: Person, domain: str) -> dict[str, str]:
         "staff": by.call("POST", "/staff", {"name": "Eva Reis", "email": f"eva@{domain}"}).json["id"],
         "task": by.call("POST", "/processes/tasks", task).json["id"],
         "import": by.call("POST", "/imports", BODIES["POST /imports"]).json["id"],
-        "read_import": sent(by, ONE_BAD_ROW).json["id"],
+        "over_import": _cancelled(by, _read_import(by)),
+        "read_import": _read_import(by),
         "office": by.call("GET", "/me").json["context"]["office"]["id"],
     }
+
+
+def _read_import(by: Person) -> str:
+    """An import whose rows wait to be confirmed."""
+    sheet = b"Nome completo;E-mail;Empresas;Departamentos\nDavi Rocha;x;1;y"
+    body = {"size": len(sheet), "sha256": hashlib.sha256(sheet).hexdigest()}
+    job = by.call("POST", "/imports", BODIES["POST /imports"] | body).json
+    send_import(job["upload"]["fields"]["key"], sheet)
+    assert by.call("POST", f"/imports/{job['id']}/validate").status == 202
+    return str(job["id"])
+
+
+def _cancelled(by: Person, import_id: str) -> str:
+    assert by.call("POST", f"/imports/{import_id}/cancel").status == 202
+    return import_id
 
 
 def _ensure_sample(route: str, operation: Operation | None) -> None:

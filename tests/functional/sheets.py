@@ -3,9 +3,7 @@
 import hashlib
 from typing import Any
 
-from tests.functional.world import ENVIRONMENT, Answer, Person, _client
-
-ONE_BAD_ROW = b"Nome completo;E-mail;Empresas;Departamentos\nDavi;x;1;Fiscal"
+from tests.functional.world import Answer, Person, send_import
 
 
 def announced(by: Person, content: bytes, **more: Any) -> Answer:
@@ -18,6 +16,6 @@ def sent(by: Person, content: bytes, *, instead: bytes | None = None, **more: An
     job = announced(by, content, **more).json
     place = job["upload"]["fields"]["key"]
     body = content if instead is None else instead
-    _client("s3").put_object(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Key=place, Body=body)
+    send_import(place, body)
     assert by.call("POST", f"/imports/{job['id']}/validate").status == 202
     return by.call("GET", f"/imports/{job['id']}")

@@ -1,5 +1,6 @@
 """docs/data-retention.md says what is kept: every kind of row, until when, and what an erasure leaves."""
 
+import hashlib
 import json
 import re
 from datetime import timedelta
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.functional.own_account import add_app, elsewhere, prove
-from tests.functional.world import PASSWORD, Person, World, aws_error
+from tests.functional.world import PASSWORD, Person, World, aws_error, send_import
 
 PAGE = Path(__file__).parents[2] / "docs" / "data-retention.md"
 ROW = re.compile(r"\| `([A-Z][a-z]+(?: [A-Z]+)?)` \|(.*)\|(.*)\|(.*)\|(.*)\|")
@@ -48,9 +49,21 @@ def ana(world: World) -> Person:
     ana.call("POST", "/departments", {"name": "Folha"}, **{"Idempotency-Key": "once"})
     ana.call("POST", "/office/service-tokens", {"name": "Messenger", "scopes": ["messenger"]})
     world.client_user(ana, "pendente@l8-resto.com.br")
-    sheet = {"file_name": "p.csv", "size": 4, "sha256": "0" * 64, "policy": "new_only"}
-    assert ana.call("POST", "/imports", sheet).status == 201
+    confirm_an_import(world, ana)
+    world.imports.play()
+    confirm_an_import(world, ana)
     return ana
+
+
+def confirm_an_import(world: World, ana: Person) -> None:
+    company = next(each for each in ana.call("GET", "/companies").json["items"] if each["portal_enabled"])
+    line = f"Davi Rocha;davi@l8-resto.com.br;{company['tax_id']};Pessoal: Revisor"
+    sheet = f"Nome completo;E-mail;Empresas;Departamentos\n{line}".encode()
+    body = {"file_name": "p.csv", "size": len(sheet), "policy": "new_only"}
+    job = ana.call("POST", "/imports", body | {"sha256": hashlib.sha256(sheet).hexdigest()}).json
+    send_import(job["upload"]["fields"]["key"], sheet)
+    assert ana.call("POST", f"/imports/{job['id']}/validate").status == 202
+    assert ana.call("POST", f"/imports/{job['id']}/confirm").status == 202
 
 
 @pytest.fixture(scope="module")

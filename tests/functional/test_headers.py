@@ -9,6 +9,8 @@ from tests.functional.routes import API, PAGES, Office, ask, fitting, make_offic
 from tests.functional.world import Answer, Person, World, aws_error
 from tests.functional.written import log
 
+# The one answer that an own page may show in a frame: an example of a mail, whose styles are its own.
+FRAMED = "GET /office/mail-preview.html"
 UUID = re.compile(r"[0-9a-f-]{36}")
 
 FOREIGN = [
@@ -35,15 +37,17 @@ def without_exports(world: World) -> list[dict[str, Any]]:
     return [item for item in world.items() if item.get("action") != {"S": "client_users.exported"}]
 
 
-def assert_secure(answer: Answer) -> None:
+def assert_secure(answer: Answer, *, is_framed: bool = False) -> None:
     headers = answer.headers
     age, *more = [part.strip() for part in headers["Strict-Transport-Security"].split(";")]
     assert int(age.removeprefix("max-age=")) >= 31_536_000
     assert "includeSubDomains" in more
     rules = policy(answer)
     assert rules["default-src"] in {"'none'", "'self'"}
-    assert (rules["object-src"], rules["base-uri"], rules["frame-ancestors"]) == ("'none'",) * 3
-    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert (rules["object-src"], rules["base-uri"]) == ("'none'",) * 2
+    assert rules["frame-ancestors"] == ("'self'" if is_framed else "'none'")
+    assert headers["X-Frame-Options"] == ("SAMEORIGIN" if is_framed else "DENY")
+    assert ("unsafe" in headers["Content-Security-Policy"]) is is_framed
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
@@ -68,7 +72,7 @@ def test_every_answer_carries_them(world: World, ours: Office, route: str) -> No
         ]
 
     for answer in answers:
-        assert_secure(answer)
+        assert_secure(answer, is_framed=route == FRAMED and answer.status == 200)
         is_public = route in PAGES or route in {"GET /openapi.json"}
         assert is_public or answer.headers["Cache-Control"] == "no-store"
 
@@ -107,7 +111,7 @@ def test_no_other_origin_is_let_in_or_told_anything(world: World, ours: Office, 
 
     for origin in FOREIGN[:2] if is_read else FOREIGN:
         answer = ask(route, Saying(person, {"Origin": origin}), ours)
-        assert_secure(answer)
+        assert_secure(answer, is_framed=route == FRAMED)
         assert is_read or (answer.status, answer.code) == (403, "foreign_origin")
 
     assert without_exports(world) == before
@@ -139,6 +143,21 @@ def test_a_write_with_the_cookie_needs_an_own_origin_and_the_header(
 
     assert (answer.status, answer.code) == (403, "foreign_origin")
     assert world.items() == before
+
+
+@pytest.mark.statement("E8")
+def test_what_may_stand_in_a_frame_can_do_nothing_there(ours: Office) -> None:
+    rules = policy(ours.administrator.call("GET", "/office/mail-preview.html?mail=invitation"))
+
+    assert rules == {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "sandbox": "",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'self'",
+    }
 
 
 @pytest.mark.statement("H7")

@@ -16,7 +16,7 @@ from tests.functional.world import Person, World
 @pytest.fixture(scope="module")
 def ana(world: World) -> Person:
     ana = world.staff("Contábil da Importação", "ana@importa.com.br")
-    world.company(ana, name="=Padaria & Filhos", tax_id="11222333000181")
+    world.company(ana, name="=Padaria & Filhos", tax_id="11222333000181", code="P-1")
     return ana
 
 
@@ -70,7 +70,7 @@ def test_it_offers_the_office_s_own_and_keeps_numbers_as_text(world: World, ana:
     listed = [str(cell) for row in book["Listas"].iter_rows(values_only=True) for cell in row if cell]
     assert {
         "11.222.333/0001-81",
-        "'=Padaria & Filhos",
+        "'=Padaria & Filhos · código P-1",
         "Departamento Fiscal: Proprietário",
         "Só no portal",
     } <= set(listed)

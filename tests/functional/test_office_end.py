@@ -13,7 +13,7 @@ from infra.local.office_records import affected, records
 from infra.local.targets import Target
 from tests.functional.invariants import broken
 from tests.functional.own_account import prove
-from tests.functional.world import PASSWORD, Person, World
+from tests.functional.world import PASSWORD, Person, World, imports_kept, send_import
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,8 @@ def rui(world: World) -> Person:
     rui.call("POST", "/drafts", {})
     prove(rui)
     assert rui.call("POST", "/office/service-tokens", {"name": "M", "scopes": ["messenger"]}).status == 201
+    sheet = {"file_name": "p.csv", "size": 4, "sha256": "0" * 64, "policy": "new_only"}
+    send_import(rui.call("POST", "/imports", sheet).json["upload"]["fields"]["key"], b"nome")
     return rui
 
 
@@ -133,10 +135,12 @@ def test_a_deleted_office_leaves_accounts_history_and_other_offices(
     assert world.link(davi, world.mails_to(davi.email)[-1].token).status == 200
     pending = world.mails_to("pendente@fim.com.br")[-1].token
     functions = Invoked()
+    assert imports_kept(office_id) == 1
 
     office_delete.delete(functions, "delete-office", office_id, office_id)
 
     assert functions.calls > 1
+    assert imports_kept(office_id) == 0
     assert not [item for item in world.items() if item["pk"]["S"] == f"SERVICE#{office_id}"]
     assert [item["pk"]["S"] for item in world.items() if item["pk"]["S"].startswith(office_id)
             and item["table"] != "Audit" and not item["pk"]["S"].endswith(("#OUTBOX", "#WAIT"))] == []  # fmt: skip

@@ -1,5 +1,8 @@
 """What an administrator sees of the office's mails: how one reads, and whether one arrives."""
 
+import re
+from html import escape
+
 import pytest
 
 from tests.functional.world import Person, World
@@ -26,9 +29,30 @@ def test_a_preview_is_the_mail_itself_with_a_link_that_opens_nothing(
     assert world.call("POST", "/invitations/lookup", {"token": token}).status == 410
 
 
+@pytest.mark.statement("H2")
+@pytest.mark.parametrize("mail", ["invitation", "invitation_link", "invitation_staff", "reminder"])
+def test_a_preview_as_html_is_the_same_mail_and_no_link_of_it_takes_its_frame_away(
+    world: World, mail: str
+) -> None:
+    eva = world.staff("<script>alert(1)</script> & Filhos", f"eva-{mail}@preview.com.br")
+
+    answer = eva.call("GET", f"/office/mail-preview.html?mail={mail}")
+
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert '<base target="_blank">' in answer.body.partition("</head>")[0]
+    assert "<script" not in answer.body
+    assert "&lt;script&gt;" in answer.body
+    subject = eva.call("GET", f"/office/mail-preview?mail={mail}").json["subject"]
+    assert f"<title>{escape(subject)}</title>" in answer.body
+    assert set(re.findall(r'href="([^"]*)"', answer.body)) == {
+        "https://portal.example/convite#link-de-exemplo"
+    }
+
+
 def test_only_the_mails_that_an_office_sets_in_motion_are_shown(ana: Person) -> None:
-    assert ana.call("GET", "/office/mail-preview?mail=password_reset").status == 400
-    assert ana.call("GET", "/office/mail-preview").status == 400
+    for path in ("/office/mail-preview", "/office/mail-preview.html"):
+        assert ana.call("GET", f"{path}?mail=password_reset").status == 400
+        assert ana.call("GET", path).status == 400
 
 
 def test_a_test_of_ones_own_goes_to_whoever_asks_and_carries_no_link(world: World, ana: Person) -> None:

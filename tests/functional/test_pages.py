@@ -10,6 +10,7 @@ from chalice.test import Client, HTTPResponse
 from chalicelib.entrypoints import pages as entrypoint
 from chalicelib.entrypoints.middleware import finish_answer
 from chalicelib.web import pages, static
+from tests.browser.test_fit import CLIENT_ROOMS, GATES, ROOMS
 from tests.functional.world import ENVIRONMENT
 from tests.load.first_views import VIEWS, weights
 
@@ -28,6 +29,7 @@ PATHS = (
     "/console/escritorio",
     "/console/importar",
     "/console/importar/imp_1",
+    "/console/funil",
     "/console/rascunho/drf_1",
     "/console/usuario/usr_1",
     "/portal",
@@ -54,6 +56,15 @@ def text_of(answer: HTTPResponse) -> str:
 
 def assets_in(document: str) -> list[str]:
     return re.findall(r'(?:src|href)="(/static/[^"]+)"', document)
+
+
+@pytest.mark.parametrize("looked_at", [PATHS, (*GATES, *ROOMS, *CLIENT_ROOMS)], ids=["here", "in a browser"])
+def test_no_page_is_left_out(client: Client, looked_at: tuple[str, ...]) -> None:
+    """A new page is one line here and one in `ROOMS` or `GATES`, where it is measured at every width."""
+    seen = {text_of(client.http.get(path.partition("#")[0].format(carla_id="usr_1", import_id="imp_1"))) for path in looked_at}
+
+    missing = {name for name in pages.names() if pages.page(name) not in seen}
+    assert missing <= {"not_found"}
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -97,6 +108,14 @@ def test_only_the_page_that_sends_a_sheet_may_speak_with_another_host_and_with_o
 
     bucket = f" {ENVIRONMENT['UPLOAD_ORIGIN']}" if path == "/console/importar" else ""
     assert f"; connect-src 'self'{bucket};" in policy
+
+
+@pytest.mark.statement("E8")
+def test_only_the_page_that_shows_a_mail_may_hold_a_frame_and_only_of_the_portal(client: Client) -> None:
+    policies = {path: client.http.get(path).headers["Content-Security-Policy"] for path in PATHS}
+
+    assert [path for path, policy in policies.items() if "frame-src" in policy] == ["/console/escritorio"]
+    assert policies["/console/escritorio"].endswith("; frame-src 'self'")
 
 
 @pytest.mark.parametrize("path", ["/console/nada", "/console/nada/1", "/portal/nada", "/static/js/nada.js"])

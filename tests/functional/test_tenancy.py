@@ -149,7 +149,16 @@ def test_no_query_names_an_office(world: World, ours: Office, theirs: Office, ro
 
 @pytest.mark.statement("F11")
 @pytest.mark.parametrize(
-    "path", ["/client-users", "/companies", "/departments", "/office/history", "/staff", "/processes/tasks"]
+    "path",
+    [
+        "/client-users",
+        "/companies",
+        "/departments",
+        "/office/history",
+        "/staff",
+        "/processes/tasks",
+        "/imports",
+    ],
 )
 def test_a_cursor_of_another_office_or_of_nobody_is_refused(
     world: World, ours: Office, theirs: Office, path: str

@@ -72,6 +72,17 @@ def read_import(key: str) -> bytes:
     return bytes(answer["Body"].read())
 
 
+def imports_kept(office_id: str) -> int:
+    """How many objects of an office are in the bucket of imports."""
+    page = _client("s3").list_objects_v2(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Prefix=f"{office_id}/")
+    return int(page["KeyCount"])
+
+
+def send_import(key: str, content: bytes) -> None:
+    """What a browser does with the form of an import."""
+    _client("s3").put_object(Bucket=ENVIRONMENT["IMPORTS_BUCKET"], Key=key, Body=content)
+
+
 class FrozenClock:
     def __init__(self) -> None:
         self.at = datetime.now(UTC).replace(microsecond=0)

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from tests.load import first_views, judging, lists, paints, sign_in
+from tests.load import first_views, import_runs, judging, lists, paints, sheets, sign_in
 from tests.load.imports import PROJECT, cold_imports
 from tests.load.onboarding import Counts, measured
 
@@ -97,6 +97,8 @@ def main() -> int:
     over += exceeded("function", function_figures(), budget["function"])
     over += exceeded("judging", judging.figures(), budget["judging"])
     over += exceeded("lists", lists.figures(), budget["lists"])
+    over += exceeded("sheets", sheets.figures(), budget["sheets"])
+    over += exceeded("a row of an import", import_runs.figures(), budget["import_row"])
     over += exceeded("sign-in", sign_in.figures(), budget["sign_in"])
     over += exceeded("first view", first_views.figures(), budget["first_view"])
     over += exceeded("largest contentful paint", paints.figures(), budget["paint"])

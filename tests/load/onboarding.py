@@ -78,7 +78,12 @@ class Bench:
         for counter in (self.meter.requests, self.meter.read, self.meter.written, self.meter.writes):
             counter.clear()
         self.calls, self.hashes, self.kms, self.functions = [], 0, 0, 0
+        self.before = set(self.world.workflow.executions)
         self._before = (len(self.world.mails), len(self.world.events))
+
+    @property
+    def mails_since(self) -> int:
+        return len(self.world.mails) - self._before[0]
 
     def _count_kms(self, client: Any) -> None:
         call = client._make_api_call

@@ -59,30 +59,22 @@ class Challenges:
 
     def exchange(self, challenge: Challenge, facts: dict[str, str], now: datetime) -> bool:
         """Puts facts in place of those that were read; ``False`` if somebody was quicker, or it is over."""
-        try:
-            self._table.update(
-                keys_identity.challenge(challenge.hash),
-                _set_facts,
-                f"{_still_good} AND {_as_read}",
-                values={":facts": facts, ":read": challenge.facts, ":now": now},
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys_identity.challenge(challenge.hash),
+            _set_facts,
+            f"{_still_good} AND {_as_read}",
+            values={":facts": facts, ":read": challenge.facts, ":now": now},
+        )
 
     def take(self, challenge: Challenge, fact: str, now: datetime) -> bool:
         """Takes one fact off a challenge that is still good; ``False`` unless it stands there as it was read."""
-        try:
-            self._table.update(
-                keys_identity.challenge(challenge.hash),
-                "REMOVE facts.#fact",
-                _still_there,
-                names={"#fact": fact},
-                values={":value": challenge.facts[fact], ":now": now},
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys_identity.challenge(challenge.hash),
+            "REMOVE facts.#fact",
+            _still_there,
+            names={"#fact": fact},
+            values={":value": challenge.facts[fact], ":now": now},
+        )
 
     def part_spend(self, challenge: Challenge, now: datetime) -> TransactItem:
         """Holds once: the part of the transaction that the challenge was for."""

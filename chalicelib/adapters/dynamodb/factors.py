@@ -70,42 +70,30 @@ class Factors:
     def accept_step(self, factor: Factor, step: int) -> bool:
         """Takes a time step as used; ``False`` if it or a later one was used before."""
         later_than_any_accepted = "attribute_exists(pk) AND last_step < :step"
-        try:
-            self._table.update(
-                keys_identity.factor(factor.account_id, factor.id),
-                "SET last_step = :step",
-                later_than_any_accepted,
-                values={":step": step},
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys_identity.factor(factor.account_id, factor.id),
+            "SET last_step = :step",
+            later_than_any_accepted,
+            values={":step": step},
+        )
 
     def note_use(self, factor: Factor, now: datetime) -> bool:
         """Remembers when a factor was last proven; ``False`` if it is there no more."""
-        try:
-            self._table.update(
-                keys_identity.factor(factor.account_id, factor.id),
-                "SET last_used_at = :now",
-                "attribute_exists(pk)",
-                values={":now": now},
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys_identity.factor(factor.account_id, factor.id),
+            "SET last_used_at = :now",
+            "attribute_exists(pk)",
+            values={":now": now},
+        )
 
     def accept_count(self, factor: Factor, sign_count: int, now: datetime) -> bool:
         """Takes a passkey's count as its last; ``False`` unless it rose, or the authenticator does not count."""
-        try:
-            self._table.update(
-                keys_identity.factor(factor.account_id, factor.id),
-                "SET sign_count = :count, last_used_at = :now",
-                _higher_than_any_accepted if sign_count else _never_counted,
-                values={":count": sign_count, ":now": now},
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys_identity.factor(factor.account_id, factor.id),
+            "SET sign_count = :count, last_used_at = :now",
+            _higher_than_any_accepted if sign_count else _never_counted,
+            values={":count": sign_count, ":now": now},
+        )
 
     def burn_recovery_code(self, account_id: str, code: str) -> int | None:
         """Takes a code out of the set and says how many are left; ``None`` if it is not in it (any more)."""

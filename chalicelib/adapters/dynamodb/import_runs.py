@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from chalicelib.adapters.dynamodb import keys
+from chalicelib.adapters.dynamodb import keys, keys_imports
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.domain.import_job import ImportJob, ImportStatus
 from chalicelib.domain.import_run import Batch, Receipt, Tally
@@ -75,12 +75,12 @@ class ImportRuns:
         return self._table.part_update(key, change, IS_AS_SEEN, names, values)
 
     def part_take_slot(self, job: ImportJob, now: datetime) -> Part:
-        key = keys.import_slot(job.office_id, job.slot)
+        key = keys_imports.import_slot(job.office_id, job.slot)
         ends = {"expires_at": job.expires_at, "ttl": int(job.expires_at.timestamp())}
         return self._table.part_put(key | {"import_id": job.id} | ends, IS_FREE, values={":now": now})
 
     def part_free_slot(self, job: ImportJob) -> Part:
-        key = keys.import_slot(job.office_id, job.slot)
+        key = keys_imports.import_slot(job.office_id, job.slot)
         return self._table.part_delete(key, IS_OWN, values={":own": job.id})
 
     def begin_anew(self, job: ImportJob) -> bool:
@@ -106,7 +106,7 @@ class ImportRuns:
 
         One whose mark was written and whose count got lost is missing until the end counts all rows anew.
         """
-        mark = keys.import_batch(batch.office_id, batch.import_id, batch.plan, batch.number)
+        mark = keys_imports.import_batch(batch.office_id, batch.import_id, batch.plan, batch.number)
         numbers = counted._asdict()
         with suppress(ConditionFailed):
             self._table.put(mark | {"ttl": int(expires_at.timestamp())}, IS_NEW)
@@ -119,16 +119,16 @@ class ImportRuns:
             )
 
     def part_receipt(self, job: ImportJob, receipt: Receipt) -> Part:
-        key = keys.import_receipt(job.office_id, job.id, receipt.key)
+        key = keys_imports.import_receipt(job.office_id, job.id, receipt.key)
         ends = {"ttl": int(job.expires_at.timestamp())}
         return self._table.part_put(key | receipt.model_dump() | ends, IS_NEW)
 
     def receipts(self, job: ImportJob) -> dict[str, Receipt]:
         """By person; of all that the import did."""
-        prefix = keys.import_receipts(job.id)
-        items = self._table.query_all(keys.imported_by(job.office_id), prefix=prefix)
+        prefix = keys_imports.import_receipts(job.id)
+        items = self._table.query_all(keys_imports.imported_by(job.office_id), prefix=prefix)
         return {each.key: each for each in map(Receipt.model_validate, items)}
 
     def receipts_of(self, job: ImportJob, people: Sequence[str]) -> dict[str, Receipt]:
-        wanted = [keys.import_receipt(job.office_id, job.id, each) for each in people]
+        wanted = [keys_imports.import_receipt(job.office_id, job.id, each) for each in people]
         return {each.key: each for each in map(Receipt.model_validate, self._table.get_many(wanted))}

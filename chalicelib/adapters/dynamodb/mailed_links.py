@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys_identity
-from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
+from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.mailed_link import LinkPurpose, MailedLink
 from chalicelib.services.ports import Part
@@ -32,17 +32,13 @@ class MailedLinks:
 
     def set_hash(self, link: MailedLink, link_hash: str) -> bool:
         """Makes a link usable that is about to be mailed; ``False`` when another took its place."""
-        try:
-            self._table.update(
-                keys_identity.mailed_link(link.purpose, link.account_id, link.office_id),
-                "SET #hash = :hash",
-                IS_ASKED_BY,
-                names=HASH,
-                values={":hash": link_hash, ":notice_id": link.notice_id},
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys_identity.mailed_link(link.purpose, link.account_id, link.office_id),
+            "SET #hash = :hash",
+            IS_ASKED_BY,
+            names=HASH,
+            values={":hash": link_hash, ":notice_id": link.notice_id},
+        )
 
     def part_spend(self, link: MailedLink, now: datetime) -> Part:
         """Takes a link away by using it: only while it is the last one and its time is not over."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys, keys_identity
 from chalicelib.adapters.dynamodb.members import due_items
-from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
+from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.domain.notice import KEPT_FOR, Notice
 from chalicelib.services.ports import Part
 
@@ -28,16 +28,12 @@ class Notices:
     def claim(self, notice: Notice, until: datetime) -> bool:
         """Takes a notice for one worker until a time; ``False`` when another has it or it is sent."""
         values = {":until": until, ":seen": notice.attempts, ":one": 1}
-        try:
-            self._table.update(
-                keys_identity.notice(notice.id),
-                "SET claimed_until = :until ADD attempts :one",
-                IS_STILL_OWED,
-                values=values,
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys_identity.notice(notice.id),
+            "SET claimed_until = :until ADD attempts :one",
+            IS_STILL_OWED,
+            values=values,
+        )
 
     def done(self, notice: Notice) -> None:
         self._table.delete(keys_identity.notice(notice.id))

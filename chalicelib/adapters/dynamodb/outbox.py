@@ -1,11 +1,10 @@
 """Owed calls in a table of their own, whose few partitions ``reconcile`` reads whole."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.codec import instant
-from chalicelib.adapters.dynamodb.table import ConditionFailed, Table
+from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.domain.outbox import Owed
 from chalicelib.services.ports import Part
 
@@ -28,23 +27,18 @@ class Outbox:
 
     def claim(self, owed: Owed, until: datetime) -> bool:
         """Takes a row for one worker until a time; ``False`` when another has it or it is done."""
-        try:
-            self._table.update(
-                keys.outbox(owed.office_id, owed.id),
-                "SET claimed_until = :until ADD attempts :one",
-                IS_STILL_OWED,
-                values={":until": instant(until), ":seen": owed.attempts, ":one": 1},
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys.outbox(owed.office_id, owed.id),
+            "SET claimed_until = :until ADD attempts :one",
+            IS_STILL_OWED,
+            values={":until": instant(until), ":seen": owed.attempts, ":one": 1},
+        )
 
     def mailed(self, owed: Owed) -> None:
         """Leaves what else is owed to whoever comes next."""
-        with suppress(ConditionFailed):
-            self._table.update(
-                keys.outbox(owed.office_id, owed.id), "REMOVE mails, claimed_until", "attribute_exists(pk)"
-            )
+        self._table.update_if(
+            keys.outbox(owed.office_id, owed.id), "REMOVE mails, claimed_until", "attribute_exists(pk)"
+        )
 
     def done(self, owed: Owed) -> None:
         self._table.delete(keys.outbox(owed.office_id, owed.id))

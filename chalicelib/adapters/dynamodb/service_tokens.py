@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb import keys_identity
-from chalicelib.adapters.dynamodb.table import ConditionFailed, Table, TransactItem
+from chalicelib.adapters.dynamodb.table import Table, TransactItem
 from chalicelib.adapters.tokens import digest
 from chalicelib.domain.service_token import LISTED_AFTER_THE_END, ServiceToken
 
@@ -52,13 +52,9 @@ class ServiceTokens:
 
     def touch(self, token: ServiceToken, now: datetime) -> bool:
         """Notes that it was used; ``False`` when it was revoked meanwhile."""
-        try:
-            self._table.update(
-                keys_identity.service_token(token.office_id, token.hash),
-                "SET last_used_at = :now",
-                "attribute_exists(pk)",
-                values={":now": now},
-            )
-        except ConditionFailed:
-            return False
-        return True
+        return self._table.update_if(
+            keys_identity.service_token(token.office_id, token.hash),
+            "SET last_used_at = :now",
+            "attribute_exists(pk)",
+            values={":now": now},
+        )

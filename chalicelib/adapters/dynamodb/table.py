@@ -1,19 +1,18 @@
-"""Thin hands on a DynamoDB table: conditional writes, transactions, and their failures as exceptions."""
+"""Thin hands on a DynamoDB table: conditional writes, parts of transactions, and their failures as exceptions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from chalicelib.adapters.dynamodb.codec import Item, decode_item, encode, encode_item
 from chalicelib.adapters.dynamodb.failures import translated
-from chalicelib.domain.errors import Conflict, ServiceUnavailable
+from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.services.ports import ConditionFailed, TransactionFailed
 
-__all__ = ["ConditionFailed", "Table", "TransactionFailed", "commit", "translated"]
+__all__ = ["ConditionFailed", "Table", "TransactionFailed", "translated"]
 
 Key = Mapping[str, str]
 TransactItem = dict[str, Any]
 
-TRIES: Final = 5
 MOST_READ_AT_ONCE: Final = 100
 
 
@@ -80,6 +79,21 @@ class Table:
                 ReturnValues="ALL_NEW",
             )
         return decode_item(answer["Attributes"])
+
+    def update_if(
+        self,
+        key: Key,
+        expression: str,
+        condition: str,
+        names: Mapping[str, str] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Changes one item where the condition holds; says whether it did."""
+        try:
+            self.update(key, expression, condition, names, values)
+        except ConditionFailed:
+            return False
+        return True
 
     def delete(
         self,
@@ -219,32 +233,3 @@ class Table:
             kind: encode_item(item),
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
-
-
-def commit(client: Any, parts: Sequence[TransactItem]) -> None:
-    """Writes all parts or none (at most 100).
-
-    A part ``{"Late": make}`` is made now, from what is newest now: ``make`` is given one dictionary for all of them
-    to leave notes in for each other. Where somebody was quicker at such a part alone, all is tried again; a caller
-    never sees it fail. Errors: ``TransactionFailed`` when a condition did not hold, ``Conflict``,
-    ``ServiceUnavailable``.
-    """
-    for _ in range(TRIES):
-        notes: dict[str, Any] = {}
-        made = [part["Late"](notes) if "Late" in part else part for part in parts]
-        try:
-            with translated():
-                client.transact_write_items(TransactItems=made)
-        except TransactionFailed as failure:
-            _ensure_only_late(failure, parts)
-        else:
-            return
-    raise Conflict
-
-
-def _ensure_only_late(failure: TransactionFailed, parts: Sequence[TransactItem]) -> None:
-    """Errors: ``TransactionFailed`` where a part failed that was not made late; of those it tells alone."""
-    late = {at for at, part in enumerate(parts) if "Late" in part}
-    items = [None if at in late else item for at, item in enumerate(failure.items)]
-    if any(item is not None for item in items):
-        raise TransactionFailed(items)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from chalicelib.domain.mail import SUBJECT_MAXIMUM, Mail, inert, shortened
+from chalicelib.domain.mail import SHOWN_MAXIMUM, SUBJECT_MAXIMUM, Mail, inert, shortened
 from chalicelib.web.dates import in_words
 from chalicelib.web.sentences import notification
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Path(__file__).parent
 _URL: Final = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
+# More than this is cut off by many a list of mails; a name gives way, down to what it can still be told by.
+_SUBJECT_SEEN: Final = 60
+_NAME_LEAST: Final = 20
+_NAMES: Final = frozenset({"office_name", "person_name", "invited_by"})
+_IN_SUBJECT: Final = _NAMES | {"what"}
 
 
 def names() -> list[str]:
@@ -31,10 +36,29 @@ def render(name: str, **facts: Any) -> Mail:
     if name not in names():
         raise ValueError(f"no mail is called {name!r}")
     shown = {fact: _shown(fact, value) for fact, value in facts.items()}
-    subject = " ".join(_filled(f"{name}/subject.txt", shown).split())
-    text = _filled(f"{name}/body.txt", shown)
-    html = _filled(f"{name}/body.html", shown | {"subject": subject})
-    return Mail(subject=shortened(subject, SUBJECT_MAXIMUM), text=text, html=html)
+    subject = _subject(name, shown)
+    text = re.sub(r"\n{3,}", "\n\n", _filled(f"{name}/body.txt", shown)).strip() + "\n"
+    html = _filled(f"{name}/body.html", _apart(shown) | {"subject": subject})
+    return Mail(subject=subject, text=text, html=html)
+
+
+def _subject(name: str, shown: dict[str, Any]) -> str:
+    """One line, with names as long as a list of mails has room for them."""
+    line = ""
+    for room in range(SHOWN_MAXIMUM, _NAME_LEAST - 1, -1):
+        cut = {fact: shortened(value, room) for fact, value in shown.items() if fact in _IN_SUBJECT}
+        line = " ".join(_filled(f"{name}/subject.txt", shown | cut).split())
+        if len(line) <= _SUBJECT_SEEN:
+            break
+    return shortened(line, SUBJECT_MAXIMUM)
+
+
+def _apart(shown: dict[str, Any]) -> dict[str, Any]:
+    """A name that is written from right to left must not turn the words around it."""
+    from markupsafe import Markup
+
+    told = {fact: Markup("<bdi>{}</bdi>").format(shown[fact]) for fact in _NAMES & shown.keys()}
+    return shown | told
 
 
 def _shown(fact: str, value: Any) -> Any:
@@ -64,5 +88,5 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(is_link=False, is_staff=False, sentence=notification)
+    environment.globals.update(is_link=False, is_staff=False, device="", sentence=notification)
     return environment

@@ -1,5 +1,6 @@
 """A corrected row is judged with all whom it concerns, as the whole file would be; nobody else is judged again."""
 
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -139,3 +140,35 @@ def test_rows_and_columns_that_are_not_there_are_told_by_name() -> None:
         cells_of({"name": "x", "cor": "azul"})
 
     assert [each.field for each in refused.value.fields] == ["cells.cor"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_corrected_and_dropped_every_row_stands_as_in_a_file_that_was_right_from_the_start(
+    seed: int,
+) -> None:
+    chance = random.Random(seed)
+    choices = {
+        Column.NAME: ["Carla Dias", "Davi Rocha", ""],
+        Column.EMAIL: ["a@x.com.br", "A@x.com.br", "b@x.com.br", "c@x.com.br", "nada", ""],
+        Column.CPF: [CPF, OTHER_CPF, "52998224725", "1", ""],
+        Column.COMPANIES: ["11.222.333/0001-81", "0042", "191", "x", ""],
+        Column.SEND: ["agora", "", "nunca"],
+    }
+    sheet = {
+        at: row(at, **{column.value: chance.choice(some) or None for column, some in choices.items()})
+        for at in range(2, 9)
+    }
+    rows = read(*sheet.values())
+
+    for _ in range(8):
+        number, column = chance.choice([*sheet]), chance.choice([*choices])
+        if chance.random() < 0.15 and len(sheet) > 1:
+            del sheet[number]
+            rows = corrected(rows, number, None, judged).rows
+        else:
+            text = chance.choice(choices[column])
+            cells = {name: value for name, value in sheet[number].cells.items() if name is not column}
+            sheet[number] = SheetRow(number, cells | ({column: text} if text else {}))
+            rows = corrected(rows, number, {column: text}, judged).rows
+
+        assert rows == read(*sheet.values())

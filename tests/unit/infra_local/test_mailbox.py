@@ -67,3 +67,16 @@ def test_the_newest_comes_first_and_a_line_cut_short_is_left_out(tmp_path: Path)
         file.write('{"id": "3", "to')
 
     assert [mail.id for mail in mailbox.newest_first()] == ["2", "1"]
+
+
+def test_what_comes_after_a_reading_is_in_the_next_one(tmp_path: Path) -> None:
+    writes, reads = Mailbox(tmp_path / "mails"), Mailbox(tmp_path / "mails")
+    writes.keep(SIMPLE, "1")
+    before = reads.newest_first()
+
+    writes.keep(SIMPLE, "2")
+
+    assert [mail.id for mail in before] == ["1"]
+    assert [mail.id for mail in reads.newest_first()] == ["2", "1"]
+    (tmp_path / "mails").unlink()
+    assert reads.newest_first() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, ServiceUnavailable
 from chalicelib.domain.import_errors import ImportNotReady, ImportOver, TooManyImports
 from chalicelib.domain.import_job import ImportStatus
 from chalicelib.domain.import_run import MOST_RUNS, Stage
@@ -119,7 +119,9 @@ def test_a_run_that_was_lost_is_begun_anew_and_the_row_of_the_outbox_goes_with_t
 
 @pytest.mark.statement("J6")
 def test_an_import_that_fails_again_and_again_is_closed_with_what_is_done(scene: ImportScene) -> None:
-    import_id = scene.read(line(CARLA), *(line(f"p{number}@padaria.com.br") for number in range(10)))
+    scene.client_user("antiga@padaria.com.br", send="later")
+    lines = [line(f"p{number}@padaria.com.br") for number in range(11)]
+    import_id = scene.read(*lines, line("antiga@padaria.com.br", name="Outra"))
     scene.confirm(import_id)
     import_plans.prepare(import_runs.order_of(scene.job(import_id)), desk=scene.desk())
     import_writing.do_batch(scene.batches(import_id)[0], desk=scene.desk())
@@ -132,8 +134,8 @@ def test_an_import_that_fails_again_and_again_is_closed_with_what_is_done(scene:
 
     assert [stage for _, stage in scene.machine.started] == [Stage.PREPARE] * MOST_RUNS + [Stage.FINISH]
     assert scene.job(import_id).status is ImportStatus.FAILED
-    assert scene.outcomes(import_id) == ["created"] * 10 + ["failed"]
-    assert scene.report(import_id)[-1].reason == "import_interrupted"
+    assert scene.outcomes(import_id) == ["created"] * 10 + ["failed", "skipped"]
+    assert scene.report(import_id)[10].reason == "import_interrupted"
 
 
 @pytest.mark.statement("J6")
@@ -148,3 +150,17 @@ def test_even_one_that_cannot_be_closed_in_order_ends(scene: ImportScene) -> Non
 
     assert scene.job(import_id).status is ImportStatus.FAILED
     assert scene.confirm(scene.read(line(DAVI))).slot == 1
+
+
+@pytest.mark.statement("I3")
+def test_rows_that_cannot_be_reached_just_now_are_not_taken_for_none(scene: ImportScene) -> None:
+    import_id = scene.read(line(CARLA))
+    scene.confirm(import_id)
+    kept, scene.files.read_rows[import_id, ""] = scene.files.read_rows[import_id, ""], []
+
+    with pytest.raises(ServiceUnavailable):
+        scene.play(import_id)
+    scene.files.read_rows[import_id, ""] = kept
+    scene.play(import_id)
+
+    assert scene.outcomes(import_id) == ["created"]

@@ -15,9 +15,7 @@ import { showHistory } from "./person_history.js";
 
 /** Everything that another act of the person may have changed. */
 function refresh() {
-  showFactors(refresh, backHere).then(showCodes);
-  showSessions();
-  showHistory("/me");
+  return Promise.all([showFactors(refresh, backHere).then(showCodes), showSessions(), showHistory("/me")]);
 }
 
 function backHere() {
@@ -35,5 +33,6 @@ attempt($("main"), async () => {
   followPassword(refresh);
   followEmail(refresh);
   followData();
-  refresh();
+  await refresh();
+  $("#sections").removeAttribute("data-pending");
 });

@@ -1,6 +1,8 @@
 // Speaks HTTP with the API: one way in, one kind of refusal out. Knows nothing of the page.
 
 const PATIENCE = 35_000;
+const LATE = 3_000;
+const STEP = /^#[a-z]+$/;
 const OFFLINE = {
   title: "Sem conexão",
   detail: "Não foi possível falar com o portal. Confira a internet e tente de novo: o que você digitou continua aqui.",
@@ -11,7 +13,7 @@ const BROKEN = {
   detail: "Tente de novo em instantes. Se continuar, informe a referência ao suporte.",
 };
 
-/** A refusal (RFC 9457): `status`, `code`, `title`, `detail`, `errors` by field, and the facts that came with it. */
+/** A refusal (RFC 9457): `status`, `code`, `title`, `detail`, `errors` by field, whether it `isReading`, and its own facts. */
 export class Problem extends Error {
   constructor(facts) {
     super(facts.title);
@@ -41,9 +43,12 @@ async function answerTo(method, path, { body, version, key, stay = method !== "G
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   if (key) headers["Idempotency-Key"] = key;
-  const answer = await send(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const isReading = method === "GET";
+  const answer = await send(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }).catch(
+    (problem) => Promise.reject(Object.assign(problem, { isReading })),
+  );
   if (answer.ok) return answer;
-  const problem = await refusal(answer);
+  const problem = Object.assign(await refusal(answer), { isReading });
   if (problem.code === "unauthenticated" && !stay) return leaveForSignIn();
   throw problem;
 }
@@ -76,12 +81,8 @@ export const newKey = () => crypto.randomUUID();
 
 async function send(path, init) {
   try {
-    return await fetch(path, {
-      ...init,
-      credentials: "same-origin",
-      cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    const asked = { ...init, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) };
+    return await toldWhenLate(fetch(path, asked));
   } catch (error) {
     throw new Problem({
       status: 0,
@@ -89,6 +90,23 @@ async function send(path, init) {
       ...(error.name === "TimeoutError" ? SLOW : OFFLINE),
     });
   }
+}
+
+let late = 0;
+
+/** Says by `waiting` on the window whether an answer is later than three seconds, and when none is any more. */
+function toldWhenLate(answer) {
+  let isLate = false;
+  const tell = (by) => {
+    isLate = by > 0;
+    late += by;
+    dispatchEvent(new CustomEvent("waiting", { detail: late > 0 }));
+  };
+  const timer = setTimeout(tell, LATE, 1);
+  return answer.finally(() => {
+    clearTimeout(timer);
+    if (isLate) tell(-1);
+  });
 }
 
 async function read(answer) {
@@ -110,7 +128,9 @@ async function refusal(answer) {
   });
 }
 
+/** Back to the same list and the same step of the wizard; a fragment that is no step's name stays here. */
 function leaveForSignIn() {
-  location.replace(`/?next=${encodeURIComponent(location.pathname)}`);
+  const step = STEP.test(location.hash) ? location.hash : "";
+  location.replace(`/?next=${encodeURIComponent(location.pathname + location.search + step)}`);
   return new Promise(() => {});
 }

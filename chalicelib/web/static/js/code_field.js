@@ -22,6 +22,7 @@ export function codeField(kind, id) {
     name: "code",
     autocomplete: kind === "recovery_code" ? "off" : "one-time-code",
     inputmode: kind === "recovery_code" ? "text" : "numeric",
+    enterkeyhint: "go",
     maxlength: "32",
     autocapitalize: "none",
     spellcheck: "false",

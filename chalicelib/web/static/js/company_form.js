@@ -8,6 +8,7 @@ import { taxId } from "./numbers.js";
 import { clearProblems } from "./problems.js";
 import { changesIn, fillForm, overtaken } from "./record_form.js";
 import { maskTaxId, plainTaxId } from "./tax_id_field.js";
+import { sayUndoable } from "./undo.js";
 
 const FIELDS = {
   name: { label: "Nome" },
@@ -48,19 +49,34 @@ export function followCompanyForm({ maySeePeople: may, saved }) {
   maySeePeople = may;
   maskTaxId($("#tax-id"));
   onSubmit(form, async () => {
-    const company = inHand.id ? await change() : await post("/companies", { ...NEW, ...changesIn(form, NEW, FIELDS) });
+    const before = inHand;
+    const company = before.id ? await change() : await post("/companies", { ...NEW, ...changesIn(form, NEW, FIELDS) });
     dialog.close();
-    say("Empresa salva.");
+    tellSaved(before, company, saved);
     await saved(company.id);
   });
 }
+
+function tellSaved(before, company, saved) {
+  const names = Object.keys(FIELDS).filter((name) => company[name] !== before[name]);
+  if (!before.id || !names.length) return say("Empresa salva.");
+  const undo = async () => {
+    const old = Object.fromEntries(names.map((name) => [name, before[name]]));
+    await patch(addressOf(company), old, { version: company.version });
+    await saved(company.id);
+    return "A empresa voltou ao que era.";
+  };
+  return sayUndoable("Empresa salva.", undo, $("main"));
+}
+
+const addressOf = ({ id }) => `/companies/${encodeURIComponent(id)}`;
 
 async function change() {
   const changes = changesIn(form, inHand, FIELDS);
   if (!Object.keys(changes).length) return inHand;
   if (changes.portal_enabled === false && !(await agreesToTakeOff())) throw new Cancelled();
   try {
-    return await patch(`/companies/${encodeURIComponent(inHand.id)}`, changes, { version: inHand.version });
+    return await patch(addressOf(inHand), changes, { version: inHand.version });
   } catch (problem) {
     if (problem.code !== "version_stale") throw problem;
     throw await withTheirs(problem);

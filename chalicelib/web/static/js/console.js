@@ -118,8 +118,12 @@ filters.addEventListener("submit", (event) => {
   event.preventDefault();
   load();
 });
+
+/** The drafts and a running import stand above: what is below is not seen before their place is known, so that nothing jumps. */
 async function begin() {
-  await takeUpFilters();
+  await Promise.all([takeUpFilters(), listDrafts(), tellRunningImport()]).finally(() => {
+    for (const place of [filters, $("#count"), list]) place.removeAttribute("data-pending");
+  });
   isReady = true;
   await load();
 }
@@ -137,5 +141,5 @@ followSelection(room, reload);
 attempt(room, async () => {
   const me = await arrive("staff");
   if (!me.permissions.includes("uses_client_portal")) return refuse(NOT_ALLOWED);
-  return Promise.all([begin(), listDrafts(), tellRunningImport()]);
+  return begin();
 });

@@ -5,6 +5,7 @@ import { ask } from "./asking.js";
 import { arrive } from "./bar.js";
 import { $, bdi, fill, h, refill, say, tell } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
+import { sayUndoable } from "./undo.js";
 
 const room = $("main");
 const list = $("#departments-list");
@@ -86,21 +87,31 @@ function askWhere(department) {
 
 const addressOf = ({ id }) => `/departments/${encodeURIComponent(id)}`;
 
-async function done(told) {
+async function done(told, takeBack = null) {
   for (const dialog of [$("#rename-dialog"), $("#move-dialog")]) dialog.close();
-  say(told);
+  if (takeBack) sayUndoable(told, takeBack, room);
+  else say(told);
   await load();
 }
 
+/** Does the reverse, then tells it. */
+const undoing = (act, told) => async () => {
+  await act();
+  await load();
+  return told;
+};
+
 onSubmit($("#add-department"), async (values) => {
-  await post("/departments", { name: values.get("name") });
+  const made = await post("/departments", { name: values.get("name") });
   $("#add-department").reset();
-  await done("Departamento criado.");
+  await done("Departamento criado.", undoing(() => remove(addressOf(made)), "O departamento foi excluído."));
 });
 
 onSubmit($("#rename-department"), async (values) => {
-  await patch(addressOf(inHand), { name: values.get("name") }, { version: inHand.version });
-  await done("Departamento renomeado.");
+  const { name } = inHand;
+  const { version } = await patch(addressOf(inHand), { name: values.get("name") }, { version: inHand.version });
+  const back = () => patch(addressOf(inHand), { name }, { version });
+  await done("Departamento renomeado.", undoing(back, "O departamento voltou ao nome de antes."));
 });
 
 onSubmit($("#move-department"), async (values) => {
@@ -111,6 +122,6 @@ onSubmit($("#move-department"), async (values) => {
 attempt(room, async () => {
   const me = await arrive("staff");
   mayChange = me.permissions.includes("administrator");
-  $("#add-department").hidden = !mayChange;
   await load();
+  $("#add-department").hidden = !mayChange;
 });

@@ -62,14 +62,16 @@ export const shown = () => $$("[data-view]").find((view) => !view.hidden)?.datas
 
 let fading;
 
-/** Says something short at the foot of the page, aloud too. */
-export function say(text) {
+/** Says something short at the foot of the page, aloud too. With `more`, a node to act on, it stays while one is on it. */
+export function say(text, { more = null, seconds = 6 } = {}) {
   const toast = $("#toast");
   clearTimeout(fading);
-  toast.textContent = text;
-  fading = setTimeout(() => {
-    toast.textContent = "";
-  }, 6000);
+  fill(toast, text, more);
+  const end = () => {
+    if (more && toast.matches(":hover, :focus-within")) fading = setTimeout(end, 1000);
+    else fill(toast);
+  };
+  fading = setTimeout(end, seconds * 1000);
 }
 
 /** Puts facts into every `[data-fact]` of that name. */
@@ -113,6 +115,14 @@ const notice = $("#offline");
 const tellConnection = () => {
   notice.hidden = navigator.onLine;
 };
+
+const SLOW = "Está demorando mais que o normal. Ainda esperamos a resposta; nada se perdeu.";
+
+addEventListener("waiting", ({ detail: isLate }) => {
+  const told = $("#slow");
+  told.textContent = isLate ? SLOW : "";
+  told.togglePopover?.(isLate);
+});
 addEventListener("online", tellConnection);
 addEventListener("offline", tellConnection);
 tellConnection();

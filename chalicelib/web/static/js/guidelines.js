@@ -23,9 +23,11 @@ const ON_SAVING = "O resto Ã© conferido ao salvar: senhas conhecidas, nomes e nÃ
 
 /**
  * Lists the rules under a password field and follows what is typed. `known()` gives the texts that this page has
- * about the person (names, e-mail, office), of which a password should not be made.
+ * about the person (names, e-mail, office), of which a password should not be made. The form is seen once they are there.
  */
 export async function followGuidelines(field, list = $("#rules"), known = () => []) {
+  const form = list.closest("form");
+  form.setAttribute("data-pending", "");
   const rules = await load();
   const lines = rules.map((rule) => [rule, h("li", { class: rule.code in CHECKS ? "" : "told" }, rule.text)]);
   fill(
@@ -40,6 +42,7 @@ export async function followGuidelines(field, list = $("#rules"), known = () => 
   };
   field.addEventListener("input", check);
   check();
+  form.removeAttribute("data-pending");
 }
 
 async function load() {

@@ -4,9 +4,10 @@ import { get } from "./api.js";
 
 const HOME = { staff: "/console", client: "/portal" };
 const EVERYBODYS = "/conta";
-const OWN_PAGE = /^\/(?:conta|(?:console|portal)(?:\/[A-Za-z0-9_-]+){0,2})$/;
+const OWN_PAGE =
+  /^\/(?:conta|(?:console|portal)(?:\/[A-Za-z0-9_-]+){0,2})(?:\?[a-z_]+=[A-Za-z0-9_-]*(?:&[a-z_]+=[A-Za-z0-9_-]*)*)?(?:#[a-z]+)?$/;
 
-/** The page to go back to, or null: only our own pages, never another site (`//host`, `\host`, a scheme). */
+/** The page to go back to, with a list's filters and a wizard's step, or null: never another site (`//host`, a scheme). */
 export function safeNext(wanted) {
   return wanted && OWN_PAGE.test(wanted) ? wanted : null;
 }

@@ -7,6 +7,7 @@ import { attempt, onPress, onSubmit } from "./forms.js";
 import { followLink } from "./invitation_link.js";
 import { followRegistration } from "./invitation_register.js";
 import { onAnotherLink, takeToken } from "./mailed_link.js";
+import { tellWhoIsIn } from "./who_is_in.js";
 
 const looking = $('[data-view="looking"]');
 
@@ -31,7 +32,7 @@ async function look() {
   show("looking", { focus: false });
   reading(true);
   try {
-    const invitation = await post("/invitations/lookup", { token });
+    const [invitation] = await Promise.all([post("/invitations/lookup", { token }), tellWhoIsIn(), rules]);
     tell({ ...invitation, expires: day(invitation.expires_at) });
     return show(invitation.action === "link" ? "link" : "register");
   } catch (problem) {
@@ -81,6 +82,6 @@ onAnotherLink((found) => {
   attempt(looking, look);
 });
 
-followRegistration(() => token, whenDead);
+const rules = followRegistration(() => token, whenDead);
 followLink(() => token, whenDead);
 attempt(looking, look);

@@ -10,9 +10,9 @@ import { enter } from "./homes.js";
 /** What the page shows of the person and the office. */
 const known = () => ["office_name", "email_masked"].map((fact) => $(`[data-fact="${fact}"]`).textContent);
 
-/** `token()` gives the link's token, `whenDead(problem)` shows that it died meanwhile. */
+/** `token()` gives the link's token, `whenDead(problem)` shows that it died meanwhile. Gives when its rules are there. */
 export function followRegistration(token, whenDead) {
-  followGuidelines($("#new-password"), $("#rules"), known);
+  const rules = followGuidelines($("#new-password"), $("#rules"), known);
   onSubmit($("#register"), async (values) => {
     const body = { token: token(), password: values.get("password"), accept_terms: true };
     const answer = await post("/invitations/register", body).catch(whenDead);
@@ -20,4 +20,5 @@ export function followRegistration(token, whenDead) {
     $("#register").reset();
     await startEnrolment(answer, { done: () => enter(), again: () => location.replace("/") });
   });
+  return rules;
 }

@@ -2,12 +2,13 @@
 
 import { get } from "./api.js";
 import { arrive } from "./bar.js";
-import { changeOffice, readOffice } from "./current_office.js";
-import { $, $$, fill, h, say } from "./dom.js";
+import { changeOffice, readOffice, theOffice } from "./current_office.js";
+import { $, $$, fill, h } from "./dom.js";
 import { attempt, onSubmit } from "./forms.js";
 import { followOfficeData } from "./office_data.js";
 import { followOfficeMails, showMail } from "./office_mails.js";
 import { followServiceTokens } from "./service_tokens.js";
+import { sayUndoable } from "./undo.js";
 
 const room = $("main");
 const KINDS = ["permissions", "notifications"];
@@ -44,9 +45,16 @@ const unticked = (kind) => $$("input:not(:checked)", $(`#offer-${kind}`)).map((b
 
 onSubmit($("#offer"), async () => {
   const hidden = Object.fromEntries(KINDS.map((kind) => [kind, unticked(kind)]));
+  const before = theOffice().hidden;
   await changeOffice({ hidden });
-  say("Salvo. Vale para os próximos cadastros.");
+  sayUndoable("Salvo. Vale para os próximos cadastros.", () => offerAgain(before), room);
 });
+
+async function offerAgain(hidden) {
+  await changeOffice({ hidden });
+  showOffer(await get("/catalogue"));
+  return "O que o escritório oferece voltou ao que era.";
+}
 
 attempt(room, async () => {
   const me = await arrive("staff");

@@ -4,6 +4,7 @@ import { changeOffice, readOffice, theOffice } from "./current_office.js";
 import { $, h, say } from "./dom.js";
 import { onSubmit } from "./forms.js";
 import { changesIn, fillForm, overtaken } from "./record_form.js";
+import { sayUndoable } from "./undo.js";
 import { count } from "./words.js";
 
 const DAY = 24;
@@ -21,12 +22,22 @@ export function followOfficeData(saved) {
   refill();
   form.hidden = false;
   onSubmit(form, async () => {
-    const changes = changesIn(form, theOffice(), FIELDS);
-    if (Object.keys(changes).length) await save(changes);
-    say("Salvo.");
+    const before = theOffice();
+    const changes = changesIn(form, before, FIELDS);
+    if (!Object.keys(changes).length) return say("Salvo.");
+    await save(changes);
+    const old = Object.fromEntries(Object.keys(changes).map((name) => [name, before[name]]));
+    sayUndoable("Salvo.", () => restore(old, saved), form);
     refill();
-    await saved();
+    return saved();
   });
+}
+
+async function restore(old, saved) {
+  await changeOffice(old);
+  refill();
+  await saved();
+  return "Os dados voltaram ao que eram.";
 }
 
 async function save(changes) {

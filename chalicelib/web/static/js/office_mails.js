@@ -1,13 +1,14 @@
 // How the office's mails read, from the server's own templates, and a test of whether mail arrives.
 
 import { get, post, withQuery } from "./api.js";
-import { $, bdi, fill, h, say } from "./dom.js";
+import { $, $$, bdi, fill, h, say } from "./dom.js";
 import { look, onPress } from "./forms.js";
 import { clearProblems } from "./problems.js";
 
 const section = $("#office-mails");
 const which = $("#mail-which");
 const shown = $("#mail-preview");
+const views = $$("[name=mail-view]");
 
 let asked = 0;
 
@@ -16,6 +17,7 @@ export async function followOfficeMails(email) {
   section.hidden = false;
   $("#test-address").textContent = email;
   which.addEventListener("change", showMail);
+  for (const view of views) view.addEventListener("change", showView);
   onPress($("#test-own"), sendTest, section);
   await showMail();
 }
@@ -38,6 +40,24 @@ function render({ sender, reply_to: replyTo, subject, text }) {
   fill($("#mail-reply"), replyTo ? bdi(replyTo) : h("span", { class: "soft" }, "Nenhum endereço; informe um acima."));
   $("#mail-subject").textContent = subject;
   $("#mail-text").textContent = text.trim();
+  // A new frame each time: another address in the same one would be a step for the browser's way back.
+  fill($("#mail-html"), frame());
+  showView();
+}
+
+const frame = () =>
+  h("iframe", {
+    class: "mail-frame",
+    sandbox: "",
+    title: "O e-mail de exemplo",
+    src: withQuery("/office/mail-preview.html", { mail: which.value }),
+  });
+
+function showView() {
+  const { value } = views.find((view) => view.checked);
+  $("#mail-text").hidden = value !== "text";
+  $("#mail-html").hidden = value === "text";
+  $(".mail-frame")?.classList.toggle("wide", value === "desk");
 }
 
 async function sendTest() {

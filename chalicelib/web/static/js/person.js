@@ -5,13 +5,14 @@ import { arrive } from "./bar.js";
 import { ask } from "./asking.js";
 import { $, bdi, fill, h, refill, say } from "./dom.js";
 import { attempt, onPress, onSubmit } from "./forms.js";
-import { SENDABLE, invitationButtons } from "./invitation_actions.js";
+import { SENDABLE, hasOpenInvitation, invitationButtons } from "./invitation_actions.js";
 import { officeCatalogue, officeNames } from "./office_names.js";
 import { edit } from "./person_edit.js";
 import { offerDeliveryTest } from "./person_delivery_test.js";
 import { dataPairs, deliveryPairs } from "./person_facts.js";
 import { showHistory } from "./person_history.js";
 import { followReset, securityButtons } from "./person_security.js";
+import { sayUndoable } from "./undo.js";
 import { leadBackToList } from "./way_back.js";
 import { demoBadge, statusBadge } from "./words.js";
 
@@ -81,9 +82,19 @@ async function inactivate(person) {
   });
   if (!sure) return;
   await post(`${address}/deactivate`);
-  say("Acesso inativado.");
+  sayUndoable("Acesso inativado.", () => takeBack("activate", backAgain(person)), room);
   await load();
 }
+
+async function takeBack(act, told) {
+  await post(`${address}/${act}`);
+  await load();
+  return told;
+}
+
+/** Activating brings back everything but a link that has died meanwhile. */
+const backAgain = (person) =>
+  hasOpenInvitation(person) ? "Acesso ativado de novo. O link enviado não volta: envie outro convite." : "Acesso ativado de novo.";
 
 function whatInactivatingMeans({ name, status, demo }) {
   if (demo) return h("span", {}, "O escritório deixa de poder ver o portal como ", bdi(name), ". O cadastro continua guardado.");
@@ -101,7 +112,7 @@ async function activate(person) {
   });
   if (!sure) return;
   await post(`${address}/activate`);
-  say("Acesso ativado.");
+  sayUndoable("Acesso ativado.", () => takeBack("deactivate", "Acesso inativado de novo."), room);
   await load();
 }
 

@@ -4,7 +4,7 @@ import { get, withQuery } from "./api.js";
 import { arrive, changeContext, switcher } from "./bar.js";
 import { $, bdi, fill, h } from "./dom.js";
 import { attempt } from "./forms.js";
-import { levelWord } from "./words.js";
+import { LEVEL_FOR_YOU, levelWord } from "./words.js";
 
 const room = $("main");
 const list = $("#folders");
@@ -31,6 +31,7 @@ function folder({ name, department, level }) {
     h("h3", {}, bdi(name)),
     h("p", { class: "small soft" }, bdi(department?.name ?? department ?? "Compartilhada pelo escritório")),
     h("span", { class: "badge info" }, levelWord(level)),
+    h("p", { class: "small" }, LEVEL_FOR_YOU[level]),
   );
 }
 

@@ -13,7 +13,7 @@ export function showProblem(root, problem) {
   const slot = $("[data-problem]", root) ?? root;
   const box = h("div", { class: "notice bad", role: "alert", tabindex: "-1" }, words(problem, placed.length > 0, rest));
   fill(slot, box);
-  if ((problem.status === 0 || problem.status >= 500) && $(NOT_YET_THERE, root)) offerToReload(root, box);
+  if (mayPass(problem) && (isMissing(root) || (problem.isReading && !root.closest("form, dialog")))) offerToReload(root, box);
   if (problem.status === 429 && problem.retry_after) countDown(root, box, problem.retry_after);
   (placed[0]?.[0] ?? box).focus();
   if (!placed.length) box.scrollIntoView({ block: "nearest" });
@@ -80,9 +80,12 @@ function words(problem, marked, rest) {
   ];
 }
 
-/** What the page was to show did not come, and is not on its way any more. */
+const mayPass = ({ status }) => status === 0 || status === 429 || status >= 500;
+const isMissing = (root) => $(NOT_YET_THERE, root) !== null;
+
+/** What the page was to show did not come; where nothing of it is there, it is not on its way any more. */
 function offerToReload(root, box) {
-  for (const told of $$('[role="status"]', root)) told.textContent = "";
+  if (isMissing(root)) for (const told of $$('[role="status"]', root)) told.textContent = "";
   const button = h("button", { type: "button", class: "button small quiet" }, "Recarregar a página");
   button.addEventListener("click", () => location.reload());
   box.append(button);

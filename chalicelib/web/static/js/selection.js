@@ -4,7 +4,8 @@ import { newKey, post } from "./api.js";
 import { ask } from "./asking.js";
 import { $, $$, bdi, fill, h } from "./dom.js";
 import { onPress } from "./forms.js";
-import { ACTS, people as peopleWord, summary } from "./selection_words.js";
+import { hasOpenInvitation } from "./invitation_actions.js";
+import { ACTS, DEAD_LINKS, people as peopleWord, summary } from "./selection_words.js";
 
 const AT_ONCE = 25;
 const bar = $("#selection");
@@ -33,6 +34,7 @@ export function showSelection(people) {
   const ids = new Set(people.map(({ id }) => id));
   for (const id of chosen) if (!ids.has(id)) chosen.delete(id);
   bar.hidden = people.length === 0;
+  bar.removeAttribute("data-pending");
   tell();
 }
 
@@ -61,10 +63,19 @@ function tell() {
 async function act(name, after) {
   const people = shown.filter(({ id }) => chosen.has(id));
   if (!(await ask(ACTS[name].question(people.length)))) return;
+  await carryOut(name, people, after);
+}
+
+async function carryOut(name, people, after, isUndone = false) {
   fill(result);
   const outcomes = await onAll(name, people);
   for (const { id, ok } of outcomes) if (ok) chosen.delete(id);
-  showResult(name, people, outcomes);
+  const done = new Set(outcomes.filter(({ ok }) => ok).map(({ id }) => id));
+  const { reverse } = ACTS[name];
+  const changed = people.filter(({ id, portal_access: had }) => done.has(id) && had === (name === "deactivate"));
+  const undo = reverse && changed.length > 0 && !isUndone && (() => carryOut(reverse, changed, after, true));
+  showResult(name, people, outcomes, undo);
+  if (isUndone && name === "activate" && people.some(hasOpenInvitation)) $("strong", result).after(h("p", {}, DEAD_LINKS));
   after();
 }
 
@@ -94,7 +105,8 @@ async function some(action, ids) {
   return [...results.filter(({ code }) => code !== "not_reached"), ...(await some(action, left))];
 }
 
-function showResult(name, people, outcomes) {
+/** It stays until it is closed; `undo`, where there is one, takes back what was done. */
+function showResult(name, people, outcomes, undo) {
   const names = new Map(people.map((person) => [person.id, person.name]));
   const refused = outcomes.filter(({ ok }) => !ok);
   const close = h("button", { type: "button", class: "plain", onclick: () => fill(result) }, "Fechar");
@@ -104,8 +116,14 @@ function showResult(name, people, outcomes) {
     h("strong", {}, summary(name, outcomes.length - refused.length, refused.length)),
     refused.length > 0 && h("ul", {}, refused.map(({ id, detail }) => h("li", {}, bdi(names.get(id)), `: ${detail}`))),
     refused.length > 0 && h("p", {}, "Quem ficou de fora continua na seleção."),
-    close,
+    h("div", { class: "row" }, undo && undoing(undo), close),
   );
   fill(result, box);
   box.focus();
+}
+
+function undoing(undo) {
+  const button = h("button", { type: "button", class: "button small quiet" }, "Desfazer");
+  onPress(button, undo, $("main"));
+  return button;
 }

@@ -4,6 +4,9 @@ import { count } from "./words.js";
 
 export const people = (number) => count(number, "pessoa", "pessoas");
 
+/** What taking an "Inativar" back does not bring back. */
+export const DEAD_LINKS = "Os convites que estavam em aberto não voltam: envie-os de novo.";
+
 export const ACTS = {
   resend: {
     done: ["convite a caminho", "convites a caminho"],
@@ -17,6 +20,7 @@ export const ACTS = {
     }),
   },
   activate: {
+    reverse: "deactivate",
     done: ["pessoa ativada", "pessoas ativadas"],
     question: (number) => ({
       title: `Ativar o acesso de ${people(number)}?`,
@@ -25,6 +29,7 @@ export const ACTS = {
     }),
   },
   deactivate: {
+    reverse: "activate",
     done: ["pessoa inativada", "pessoas inativadas"],
     question: (number) => ({
       title: `Inativar o acesso de ${people(number)}?`,

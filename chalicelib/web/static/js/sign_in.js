@@ -1,8 +1,8 @@
 // The entrance page: e-mail and password, then the second factor, then the person's home; or a passkey alone.
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { orAgain } from "./challenges.js";
-import { $, show } from "./dom.js";
+import { $, h, show } from "./dom.js";
 import { onPress, onSubmit } from "./forms.js";
 import { enter, safeNext } from "./homes.js";
 import { passkeysWork, usePasskey } from "./passkey.js";
@@ -23,6 +23,12 @@ async function enterByPasskey() {
   if (await orAgain(() => post("/auth/passkey/confirm", { challenge, credential }), again)) await enter(next);
 }
 
+/** Whoever is signed in already is led on; where that cannot be known, the form stands here anyway. */
+async function leadOn() {
+  const { role } = await get("/auth/session", { stay: true });
+  if (role) await enter(next);
+}
+
 onSubmit(form, async (values) => {
   const answer = await post("/auth/login", { email: values.get("email").trim(), password: values.get("password") });
   await passSecondFactor(answer, { done: () => enter(next), again });
@@ -31,5 +37,6 @@ onSubmit(form, async (values) => {
 
 onPress($("#by-passkey"), enterByPasskey, form);
 $("#by-passkey").hidden = !passkeysWork();
-$("#again").hidden = !next;
+if (next) $("#again").replaceChildren(h("strong", {}, "Para continuar, entre de novo."));
 $("#email").focus();
+leadOn().catch(() => {});

@@ -6,6 +6,7 @@ import { $, say } from "./dom.js";
 import { Cancelled, onSubmit } from "./forms.js";
 import { clearProblems } from "./problems.js";
 import { changesIn, fillForm, overtaken } from "./record_form.js";
+import { sayUndoable } from "./undo.js";
 
 const FIELDS = {
   name: { label: "Nome" },
@@ -47,10 +48,26 @@ export function followStaffForm(after) {
     const member = inHand.id ? await change() : await invite(values);
     const isNew = !inHand.id;
     dialog.close();
-    say(isNew ? "Convite a caminho." : "Salvo.");
+    if (isNew) say("Convite a caminho.");
+    else tellSaved(inHand, member, after);
     await after(member.id, { again: isNew });
   });
 }
+
+/** One's own session has ended with the change: there is nothing to take it back with. */
+function tellSaved(before, member, after) {
+  const names = Object.keys(FIELDS).filter((name) => member[name] !== before[name]);
+  if (isOwn || !names.length) return say("Salvo.");
+  const undo = async () => {
+    const old = Object.fromEntries(names.map((name) => [name, before[name]]));
+    await patch(addressOf(member), old, { version: member.version });
+    await after(member.id);
+    return "O cadastro voltou ao que era.";
+  };
+  return sayUndoable("Salvo.", undo, $("main"));
+}
+
+const addressOf = ({ id }) => `/staff/${encodeURIComponent(id)}`;
 
 const invite = (values) =>
   post("/staff", { ...NEW, ...changesIn(form, NEW, FIELDS), email: values.get("email").trim() });
@@ -60,7 +77,7 @@ async function change() {
   if (!Object.keys(changes).length) return inHand;
   if (isOwn && changes.administrator === false && !(await agreesToStepDown())) throw new Cancelled();
   try {
-    return await patch(`/staff/${encodeURIComponent(inHand.id)}`, changes, { version: inHand.version });
+    return await patch(addressOf(inHand), changes, { version: inHand.version });
   } catch (problem) {
     if (problem.code !== "version_stale") throw problem;
     throw await withTheirs(problem);

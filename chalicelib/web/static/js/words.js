@@ -54,6 +54,13 @@ export const LEVEL_HELP = {
   reviewer: "Só abre e baixa.",
 };
 
+/** The same, to the person who has the level. */
+export const LEVEL_FOR_YOU = {
+  owner: "Você abre, baixa, envia, renomeia e exclui.",
+  contributor: "Você abre, baixa e envia documentos.",
+  reviewer: "Você abre e baixa documentos.",
+};
+
 export const statusOptions = () => Object.entries(STATUSES).map(([value, [text]]) => h("option", { value }, text));
 export const statusWord = (status) => STATUSES[status]?.[0] ?? status;
 export const statusBadge = (status) => h("span", { class: `badge ${STATUSES[status]?.[1] ?? ""}` }, statusWord(status));
