@@ -61,7 +61,10 @@ def assets_in(document: str) -> list[str]:
 @pytest.mark.parametrize("looked_at", [PATHS, (*GATES, *ROOMS, *CLIENT_ROOMS)], ids=["here", "in a browser"])
 def test_no_page_is_left_out(client: Client, looked_at: tuple[str, ...]) -> None:
     """A new page is one line here and one in `ROOMS` or `GATES`, where it is measured at every width."""
-    seen = {text_of(client.http.get(path.partition("#")[0].format(carla_id="usr_1", import_id="imp_1"))) for path in looked_at}
+    seen = {
+        text_of(client.http.get(path.partition("#")[0].format(carla_id="usr_1", import_id="imp_1")))
+        for path in looked_at
+    }
 
     missing = {name for name in pages.names() if pages.page(name) not in seen}
     assert missing <= {"not_found"}
