@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.keyboard import Keyboard
-from tests.browser.people import NewVisitor, Visitor
+from tests.browser.people import PATIENCE_MS, NewVisitor, Visitor
 from tests.browser.test_fit import fits
 from tests.browser.test_hostile_names import PLANTED, hostile_names
 from tests.e2e.people import Person, address, office
@@ -53,8 +53,8 @@ def sends(visitor: Visitor, file: dict[str, Any]) -> None:
 
 def is_to_be_looked_at(page: Page) -> None:
     page.wait_for_url("**/console/importar/*")
-    expect(page.get_by_role("heading", name="Confira antes de cadastrar")).to_be_visible()
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Confira antes de cadastrar")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def test_a_sheet_with_an_error_is_corrected_in_its_place_and_carried_out(
@@ -64,7 +64,7 @@ def test_a_sheet_with_an_error_is_corrected_in_its_place_and_carried_out(
     page = staff.page
     staff.opens("/console")
     page.get_by_role("link", name="Importar planilha").click()
-    expect(page.locator("#recent-list")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE_MS)
     staff.picture("90-importar")
     wrong, twice = a_row("Eva Reis", eva, "11.222.333/0001-82"), a_row("Caio Lima", address("caio"))
     sends(staff, workbook(a_row("Carla Dias", carla, when="agora"), wrong, twice))
@@ -164,7 +164,7 @@ def test_an_upload_that_fails_is_tried_again_and_names_made_to_be_run_are_read(
     page.on("request", lambda sent: announced.append(sent.url) if sent.url.endswith("/imports") else None)
     page.route(re.compile(r"^http://127\.0\.0\.1"), fails_once)
     staff.opens("/console/importar")
-    expect(page.locator("#recent-list")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE_MS)
     sends(staff, {"name": "pessoas.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
     expect(page.get_by_text("Escolha uma planilha do Excel (.xlsx) ou um arquivo CSV.")).to_be_visible()
     sends(staff, csv(*(a_row(name, address("nome")) for name in names)))
