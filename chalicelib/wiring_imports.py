@@ -12,6 +12,8 @@ from chalicelib.domain.outbox import Owed
 from chalicelib.services import import_runs
 from chalicelib.services.ports_imports import ImportDesk, RunDesk
 
+pause = time.sleep
+
 
 def desk() -> ImportDesk:
     settings = wiring.settings()
@@ -34,7 +36,7 @@ def run_desk() -> RunDesk:
         runs=ImportRuns(wiring.portal()),
         files=ImportRunFiles(wiring.client("s3"), settings.imports_bucket),
         workflow=ImportWorkflow(wiring.client("stepfunctions"), settings.import_arn),
-        pause=time.sleep,
+        pause=pause,
         end_sessions=wiring.parts_ending_sessions,
     )
 

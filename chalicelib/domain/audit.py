@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from chalicelib.domain.model import Model
 
@@ -20,13 +20,17 @@ type Fact = str | int | bool | list[Fact] | dict[str, Fact]
 
 
 class Actor(Model):
-    """A person at work, or Portaria itself (``kind`` system)."""
+    """A person at work, or Portaria itself (``kind`` system).
+
+    ``device`` is for a mail to the person; no row of history keeps it.
+    """
 
     kind: str
     id: str
     name: str
     source_ip: str = ""
     request_id: str = ""
+    device: str = Field(default="", exclude=True)
 
 
 SYSTEM = Actor.model_construct(kind="system", id="portaria", name="Portaria")

@@ -7,7 +7,16 @@ from chalicelib.domain.errors import DomainError, FieldProblem
 from chalicelib.domain.import_groups import CPF_REPEATED, email_key, with_repeated_cpf
 from chalicelib.domain.import_job import ImportedRow, rows_of
 from chalicelib.domain.import_people import Judgement
-from chalicelib.domain.import_sheet import LONGEST_SHOWN, Column, Formula, Sheet, SheetRow, text_of
+from chalicelib.domain.import_sheet import (
+    LONGEST_SHOWN,
+    MOST_CHARACTERS,
+    Column,
+    Formula,
+    Sheet,
+    SheetRow,
+    SheetTooLarge,
+    text_of,
+)
 
 
 class ImportRowUnknown(DomainError):
@@ -50,7 +59,7 @@ def corrected(
     """``cells`` takes the place of what stood in them; ``None`` drops the row.
 
     The people concerned are those of the row's old and new e-mail, with all their rows, and whoever's CPF is now
-    or no longer somebody else's too. Errors: ``ImportRowUnknown``.
+    or no longer somebody else's too. Errors: ``ImportRowUnknown``, ``SheetTooLarge``.
     """
     old = next((each for each in rows if each.number == number), None)
     if old is None:
@@ -58,6 +67,8 @@ def corrected(
     new = [] if cells is None else [_retyped(old, cells)]
     keys = {each.email_key for each in (old, *new)} - {""}
     standing = [each for row in rows for each in (new if row is old else [row])]
+    if sum(len(text) for each in standing for text in each.cells.values()) > MOST_CHARACTERS:
+        raise SheetTooLarge
     concerned = [_as_read(each) for each in standing if each.number == number or each.email_key in keys]
     anew = {each.number: each for each in rows_of(Sheet(concerned, []), judge(concerned))}
     judged = _warned([anew.get(each.number, each) for each in standing])

@@ -19,7 +19,7 @@ class CellNote(Model):
 
 
 MOST_NOTES: Final = 15
-"""Of one row; whoever sets these right is told of more."""
+"""Of each kind on one row; whoever sets these right is told of more."""
 
 
 class Notes:
@@ -31,13 +31,15 @@ class Notes:
 
     @property
     def are_enough(self) -> bool:
-        return len(self.errors) + len(self.warnings) >= MOST_NOTES
+        """The row is refused, and reading on would tell more of the same. Warnings keep nothing from being read."""
+        return len(self.errors) >= MOST_NOTES
 
     def refuse(self, column: Column, code: str, what: str = "") -> None:
         self.errors.append(_note(column, code, what[:LONGEST_SHOWN]))
 
     def warn(self, column: Column, code: str, what: str = "") -> None:
-        self.warnings.append(_note(column, code, what[:LONGEST_SHOWN]))
+        if len(self.warnings) < MOST_NOTES:
+            self.warnings.append(_note(column, code, what[:LONGEST_SHOWN]))
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,8 @@ MOST_AT_ONCE: Final = 2
 """Imports under way at one office."""
 BATCH: Final = 10
 """People that a worker does before it says how far it is."""
+MOST_ALONE: Final = 500
+"""When so few are left after a run, each gets a batch of its own: whatever fails then stands in nobody's way."""
 MOST_RUNS: Final = 3
 """So often an import begins anew by itself; after that it is closed with what is done."""
 PACE: Final = 0.4
@@ -133,7 +135,8 @@ def people_in(rows: Iterable[SheetRow]) -> list[Person]:
 
 def todo_of(people: Sequence[Person], order: Order, plan: str) -> Todo:
     lines, batches, at = [], list[Batch](), 0
-    for number, some in enumerate(batched(people, BATCH)):
+    size = 1 if order.run > 1 and len(people) <= MOST_ALONE else BATCH
+    for number, some in enumerate(batched(people, size)):
         packed = b"".join(each.model_dump_json().encode() + b"\n" for each in some)
         batches.append(Batch(*order, plan, number, at, at + len(packed)))
         lines.append(packed)

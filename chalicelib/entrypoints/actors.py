@@ -24,18 +24,29 @@ def actor(request: Request) -> Actor:
         name=viewer.name if viewer else session.name,
         source_ip=request.source_ip,
         request_id=request.id,
+        device=_device(request),
     )
 
 
 def stranger(request: Request) -> Actor:
     """Somebody who holds a link and nothing else yet."""
-    return Actor(kind="link_holder", id="", name="", source_ip=request.source_ip, request_id=request.id)
+    return Actor(
+        kind="link_holder",
+        id="",
+        name="",
+        source_ip=request.source_ip,
+        request_id=request.id,
+        device=_device(request),
+    )
+
+
+def _device(request: Request) -> str:
+    return device_of(request.headers.get("user-agent", ""))
 
 
 def entry(request: Request) -> Entry:
     """Somebody on their way in."""
-    device = device_of(request.headers.get("user-agent", ""))
-    return Entry(stranger(request), origin_of(request), token_in_hand(request.headers), device)
+    return Entry(stranger(request), origin_of(request), token_in_hand(request.headers))
 
 
 def origin_of(request: Request) -> str:

@@ -105,7 +105,8 @@ def _standing(session: Session, door: Door) -> Standing:
 def _parts_of_account(standing: Standing, by: Actor, door: Door) -> tuple[Notice, list[Part]]:
     """What is in the account's own partition, the item of its e-mail, the links mailed to it; and who is told."""
     account, account_id = standing.account, standing.account.id
-    told = notice_at(account.email, NoticeKind.ACCOUNT_ERASED, door=door, facts={"person_name": account.name})
+    facts = {"person_name": account.name, "device": by.device}
+    told = notice_at(account.email, NoticeKind.ACCOUNT_ERASED, door=door, facts=facts)
     return told, [
         *door.accounts.parts_erase(account),
         *map(door.factors.part_remove, standing.factors),

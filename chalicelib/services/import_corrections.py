@@ -37,7 +37,7 @@ def correct(place: RowPlace, typed: Mapping[str, str], *, desk: ImportDesk) -> C
     """Puts texts into cells, by the names of their columns; an empty one empties its cell.
 
     Errors: ``NotFound``, ``ImportNotOpen``, ``ImportRowUnknown``, ``ImportColumnUnknown``, ``Conflict``,
-    ``ServiceUnavailable``.
+    ``SheetTooLarge``, ``ServiceUnavailable``.
     """
     return _rewritten(place, cells_of(typed), desk)
 

@@ -1,9 +1,10 @@
 """The first and the last step of a run: judge all rows as the office stands now, and say what became of each."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.import_errors import ImportIncomplete
 from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportStatus, Planned
@@ -28,6 +29,7 @@ from chalicelib.services.ports import TransactionFailed
 from chalicelib.services.ports_imports import RunDesk
 
 PLAN: Final = "pln"
+FEW: Final = 100
 TO_BE_DONE: Final = frozenset({Outcome.NEW, Outcome.UPDATE})
 
 
@@ -98,11 +100,19 @@ def _is_refused(row: ImportedRow) -> bool:
     return row.outcome is Outcome.ERROR
 
 
-def _judged(job: ImportJob, people: Iterable[Person], desk: RunDesk) -> list[RowOutcome]:
-    store = desk.tools.store
-    standing = {each.email_key: each for each in store.members.all_client_users(job.office_id)}
+def _judged(job: ImportJob, people: Sequence[Person], desk: RunDesk) -> list[RowOutcome]:
     rows = [row for person in people for row in person.rows]
-    return judge(rows, book_of(job.office_id, store=store), standing, job.policy).rows
+    book = book_of(job.office_id, store=desk.tools.store)
+    return judge(rows, book, _standing(job, people, desk), job.policy).rows
+
+
+def _standing(job: ImportJob, people: Sequence[Person], desk: RunDesk) -> dict[str, ClientUser]:
+    """Few are looked up one by one, for the office may have a hundred thousand."""
+    members = desk.tools.store.members
+    if len(people) > FEW:
+        return {each.email_key: each for each in members.all_client_users(job.office_id)}
+    found = (members.client_user_with(job.office_id, each.email_key) for each in people)
+    return {each.email_key: each for each in found if each}
 
 
 def _settled(told: RowOutcome) -> RowResult:
@@ -134,17 +144,16 @@ def finish(order: Order, *, desk: RunDesk) -> ImportJob | None:
 
 
 def _reported(job: ImportJob, desk: RunDesk) -> list[ImportedRow]:
-    rows, known = _rows(job, desk), _known(job, desk)
-    missing = [each for each in rows if each.number not in known]
-    if missing:
-        people, settled = _left(job, missing, desk)
-        is_stopped = job.status is ImportStatus.CANCELLING
-        if people and not is_stopped and job.run < MOST_RUNS:
-            raise ImportIncomplete
-        outcome, reason = (Outcome.CANCELLED, "") if is_stopped else (Outcome.FAILED, INTERRUPTED)
-        for person in people:
-            settled += results_of(person.rows, outcome, reason=reason)
-        known |= {each.number: each for each in settled}
+    """A receipt is believed before whatever a worker said that came upon somebody done already."""
+    rows = _rows(job, desk)
+    people, certain = _left(job, rows, desk)
+    known = _known(job, desk) | {each.number: each for each in certain}
+    missing = [row for person in people for row in person.rows if row.number not in known]
+    is_stopped = job.status is ImportStatus.CANCELLING
+    if missing and not is_stopped and job.run < MOST_RUNS:
+        raise ImportIncomplete
+    outcome, reason = (Outcome.CANCELLED, "") if is_stopped else (Outcome.FAILED, INTERRUPTED)
+    known |= {each.number: each for each in results_of(missing, outcome, reason=reason)}
     return [with_result(each, known[each.number]) for each in rows]
 
 

@@ -92,7 +92,7 @@ def have_read(office_id: str, import_id: str, *, desk: ImportDesk) -> ImportJob:
     job = seen.model_copy(update={"status": ImportStatus.READING})
     if seen.status is ImportStatus.ANNOUNCED and not desk.imports.save(job, seen):
         return find(office_id, import_id, desk=desk)
-    if seen.status in {ImportStatus.READ, ImportStatus.REFUSED}:
+    if seen.status not in {ImportStatus.ANNOUNCED, ImportStatus.READING}:
         return seen
     desk.wake(office_id, import_id)
     return find(office_id, import_id, desk=desk)

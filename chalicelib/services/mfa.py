@@ -137,7 +137,8 @@ def _write(new: _New, door: Door, consequences: Consequences) -> tuple[Enrolled,
         parts.append((door.accounts.part_gain_factor(account.id), ChallengeInvalid))
     else:
         scope, more = _gaining(new, door)
-        notice = notice_to(account, NoticeKind.FACTOR_ADDED, door=door, person_name=account.name)
+        told = {"person_name": account.name, "device": new.by.device}
+        notice = notice_to(account, NoticeKind.FACTOR_ADDED, door=door, **told)
         parts += [*more, (door.notices.part_add(notice), Conflict), *_ending(new, scope, door)]
     codes = _new_recovery_codes(new, scope, door)
     if codes:

@@ -32,8 +32,9 @@ def ask(session: Session, email: str, by: Actor, *, door: Door) -> None:
         raise Unauthenticated
     if email == account.email_key:
         raise InvalidRequest(fields=[FieldProblem("email", "email_unchanged")])
-    confirm_it = notice_to(account, NoticeKind.EMAIL_CONFIRM, door=door, to=email)
-    tell = notice_to(account, NoticeKind.EMAIL_CHANGE_ASKED, door=door, person_name=account.name)
+    confirm_it = notice_to(account, NoticeKind.EMAIL_CONFIRM, door=door, to=email, device=by.device)
+    told = {"person_name": account.name, "device": by.device}
+    tell = notice_to(account, NoticeKind.EMAIL_CHANGE_ASKED, door=door, **told)
     link = MailedLink(
         purpose=LinkPurpose.EMAIL_CONFIRM,
         account_id=account.id,
@@ -73,8 +74,9 @@ def confirm(token: str, by: Actor, *, door: Door) -> None:
 def _move(token: str, by: Actor, door: Door) -> list[Notice]:
     link, account = _usable(token, door)
     freed, claimed, written = door.accounts.parts_move_email(account, link.facts[NEW])
+    facts = {"person_name": account.name, "device": by.device}
     told = [
-        notice_to(account, NoticeKind.EMAIL_CHANGED, door=door, to=address, person_name=account.name)
+        notice_to(account, NoticeKind.EMAIL_CHANGED, door=door, to=address, **facts)
         for address in (account.email, link.facts[NEW])
     ]
     by = themselves(account, by)

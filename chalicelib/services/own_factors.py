@@ -95,7 +95,7 @@ def remove(session: Session, factor_id: str, by: Actor, *, door: Door) -> None:
         row = part_of_own_history("factor.removed", account.id, by, door=door, kind=factor.kind.value)
         removed: list[Guarded] = [(door.factors.part_remove(factor), NotFound), (row, Conflict)]
         removed += _parts_keeping_a_way_in(factor, factors, door)
-        return _commit(session, account, NoticeKind.FACTOR_REMOVED, removed, door)
+        return _commit(session, _notice(account, NoticeKind.FACTOR_REMOVED, by, door), removed, door)
 
     door.hand_over(door.patiently(once))
 
@@ -123,7 +123,7 @@ def renew_recovery_codes(session: Session, by: Actor, *, door: Door) -> list[str
         renewed = door.factors.part_set_recovery_codes(account.id, codes, door.clock.now())
         row = part_of_own_history("recovery_codes.renewed", account.id, by, door=door)
         parts: list[Guarded] = [(renewed, Conflict), (row, Conflict)]
-        return _commit(session, account, NoticeKind.RECOVERY_CODES_RENEWED, parts, door)
+        return _commit(session, _notice(account, NoticeKind.RECOVERY_CODES_RENEWED, by, door), parts, door)
 
     door.hand_over(door.patiently(once))
     return [grouped(each) for each in codes]
@@ -135,11 +135,12 @@ def note_codes_saved(session: Session, *, door: Door) -> None:
     door.factors.note_codes_saved(session.account_id, door.clock.now())
 
 
-def _commit(
-    session: Session, account: Account, kind: NoticeKind, parts: Sequence[Guarded], door: Door
-) -> Notice:
+def _notice(account: Account, kind: NoticeKind, by: Actor, door: Door) -> Notice:
+    return notice_to(account, kind, door=door, person_name=account.name, device=by.device)
+
+
+def _commit(session: Session, notice: Notice, parts: Sequence[Guarded], door: Door) -> Notice:
     """Writes a change of the factors with the end of every other session; gives what is to be handed over."""
-    notice = notice_to(account, kind, door=door, person_name=account.name)
     ended = [(part, Conflict) for part in parts_ending_others(session, door=door)]
     told: Guarded = (door.notices.part_add(notice), Conflict)
     door.commit_guarded([(door.sessions.part_kept(session), Unauthenticated), *parts, told, *ended])

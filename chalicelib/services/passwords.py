@@ -43,7 +43,8 @@ def ask_reset(email: str, by: Actor, *, door: Door) -> None:
     with suppress(TooManyAttempts):
         door.throttle.attempt((RESET_FROM_ADDRESS, by.source_ip))
         door.throttle.attempt((RESET_OF_ACCOUNT, key))
-        send_now(notice_at(key, NoticeKind.PASSWORD_RESET, door=door), door=door)
+        asked = notice_at(key, NoticeKind.PASSWORD_RESET, door=door, facts={"device": by.device})
+        send_now(asked, door=door)
 
 
 def reset_password(token: str, new: str, by: Actor, *, door: Door, store: Store) -> None:
@@ -79,7 +80,8 @@ def _set_password(
     also: list[Guarded] | None = None,
 ) -> None:
     passwords.ensure_acceptable(new, context=known_about(account, store))
-    notice = notice_to(account, NoticeKind.PASSWORD_CHANGED, door=door, person_name=account.name)
+    told = {"person_name": account.name, "device": by.device}
+    notice = notice_to(account, NoticeKind.PASSWORD_CHANGED, door=door, **told)
     changed = door.accounts.part_change_password(account, door.passwords.hash(new), door.clock.now())
     history = part_of_own_history("password.changed", account.id, by, door=door)
     door.commit_guarded(

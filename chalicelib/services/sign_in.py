@@ -38,12 +38,11 @@ class NextStep(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """How somebody comes in: who acts, where from (a hash), the token of a session that ends with it, on what."""
+    """How somebody comes in: who acts, where from (a hash), and the token of a session that ends with it."""
 
     by: Actor
     origin: str = ""
     replaced: str | None = None
-    device: str = ""
 
 
 def log_in(email: str, password: str, by: Actor, *, door: Door) -> NextStep:
@@ -149,7 +148,7 @@ def _origins(account: Account, entry: Entry) -> list[str] | None:
 def _tell_if_new(account: Account, entry: Entry, door: Door) -> None:
     """A sign-in from where the person has never signed in before is theirs to know; the very first is not news."""
     if account.origins and entry.origin and entry.origin not in account.origins:
-        told = {"person_name": account.name, "device": entry.device}
+        told = {"person_name": account.name, "device": entry.by.device}
         send_now(notice_to(account, NoticeKind.NEW_SIGN_IN, door=door, **told), door=door)
 
 

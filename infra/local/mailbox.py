@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ class Mailbox:
 
     def keep(self, request: dict[str, Any], message_id: str) -> None:
         line = json.dumps(asdict(mail_of(request, message_id, datetime.now(UTC))), ensure_ascii=False)
-        with self._lock, self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        with self._lock, self._path.open("ab+") as file:
+            file.write(_end_of_a_cut_line(file) + line.encode() + b"\n")
 
     def newest_first(self) -> list[Mail]:
         """A last line cut short by a power loss is left out."""
@@ -105,5 +105,20 @@ class Mailbox:
         with self._path.open("rb") as file:
             file.seek(self._read)
             whole, newline, _ = file.read().rpartition(b"\n")
-        self._mails += [Mail(**json.loads(line)) for line in whole.split(b"\n") if line]
+        self._mails += [mail for line in whole.split(b"\n") if (mail := _mail_in(line))]
         self._read += len(whole + newline)
+
+
+def _end_of_a_cut_line(file: BinaryIO) -> bytes:
+    """A line that a power loss cut short must not swallow the next one."""
+    if file.seek(0, os.SEEK_END) == 0:
+        return b""
+    file.seek(-1, os.SEEK_END)
+    return b"" if file.read(1) == b"\n" else b"\n"
+
+
+def _mail_in(line: bytes) -> Mail | None:
+    try:
+        return Mail(**json.loads(line))
+    except ValueError:
+        return None

@@ -62,7 +62,7 @@ def _listing(title: str, mails: Sequence[Mail], texts: Sequence[Sms] = (), *, fi
     )
     ways = anchor("", "Atualizar" if title == "Caixa de saída" else "Caixa de saída")
     sent = table(["Quando (Brasília)", "Para", "Assunto"], [_row(mail) for mail in page])
-    said = table(["Para", "Mensagem"], [[escape(text.to), linked(text.text)] for text in texts[:ON_A_PAGE]])
+    said = table(["Para", "Mensagem"], [[escape(text.to), linked(text.text)] for text in texts])
     body = (
         f"<h1>{escape(title)}</h1><nav>{ways}{anchor(SAMPLES, 'Modelos de todos os e-mails')}</nav>"
         f"<h2>E-mails</h2>{count}{sent}<nav>{older}</nav>"

@@ -9,7 +9,6 @@ from typing import ClassVar
 import pyotp
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog
 
-from tests.browser import stillness
 from tests.browser.accessible import violations
 from tests.browser.presses import Presses
 
@@ -37,7 +36,6 @@ class Visitor:
         context.on("console", self._hear)
         context.on("weberror", lambda mishap: self.complaints.append(str(mishap.error)))
         context.on("dialog", self._refuse_dialog)
-        stillness.watch(context)
         self.page = context.new_page()
 
     def expects(self, *statuses: int | str) -> None:

@@ -4,11 +4,14 @@ Mails are rendered here and put into the browser as they are: nothing is deploye
 """
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from chalicelib.domain.mail import Mail as Letter
+from chalicelib.web.mail_preview import framed
 from infra.local import outbox
 from infra.local.mail_samples import PEOPLE, sample, samples
 from infra.local.mailbox import Mail
@@ -67,6 +70,19 @@ def test_no_name_makes_a_mail_wider_or_does_anything(page: Page, people: str) ->
         shown(page, each.id, people)
         assert not is_too_wide(page), each.id
         assert page.locator(PLANTED).count() == 0, each.id
+
+
+def test_a_link_of_an_example_opens_nothing(page: Page) -> None:
+    mail = sample("invitation", "comuns")
+    assert mail is not None
+    document = escape(framed(Letter(mail.subject, mail.text, mail.html)))
+    page.set_content(f'<iframe sandbox title="Exemplo" srcdoc="{document}"></iframe>')
+    letter = page.get_by_title("Exemplo").content_frame
+
+    letter.get_by_role("link", name="Registre Agora").click()
+
+    expect(letter.get_by_role("heading", level=1)).to_have_text("Seu convite para o portal do cliente")
+    assert page.context.pages == [page]
 
 
 def test_a_developer_looks_at_a_mail_narrow_and_in_the_dark(page: Page) -> None:

@@ -207,11 +207,10 @@ def test_an_administrator_says_how_the_office_writes(
     letter = page.get_by_title("O e-mail de exemplo").content_frame
     expect(letter.get_by_role("link", name="Registre Agora")).to_be_visible()
     expect(letter.locator("body")).to_contain_text("Contábil Aurora Boreal")
-    letter.get_by_role("link", name="Registre Agora").click()
     staff.picture("103-escritorio-e-mail")
-    page.get_by_text("No computador", exact=True).click()
+    page.get_by_label("No computador").check()
     expect(page.locator(".mail-frame.wide")).to_be_visible()
-    page.get_by_text("Só o texto", exact=True).click()
+    page.get_by_label("Só o texto").check()
     expect(page.locator("#mail-text")).to_contain_text("Olá, Maria de Souza.")
     expect(page.locator(".mail-frame")).to_be_hidden()
     page.get_by_role("button", name="Enviar um teste para mim").click()

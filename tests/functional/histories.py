@@ -10,13 +10,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.functional.world import PASSWORD, Answer, Person, World
+from tests.functional.world import PASSWORD, TAX_IDS, Answer, Person, World
 
 EMAILS = ("carla@historia.com.br", "davi@historia.com.br", "eva@historia.com.br")
 PASSWORDS = (PASSWORD, "girafa azul 77 na varanda", "sete bondes e um piano")
 UNLIMITED = {
     "invitation_person": [10**6, 10**6],
     "invitation_office": [10**6],
+    "import_office": [10**6, 10**6],
+    "import_invitation_office": [10**6],
     "reset_account": [10**6],
     "reset_address": [10**6],
     "password_account": [10**6, 10**6],
@@ -131,6 +133,22 @@ class Histories(RuleBasedStateMachine):
         assert self._office_calls(office, "DELETE", path).status == 204
         assert self._office_calls(office, "GET", path).status == 404
         self.dead.append(seat.token)
+
+    @rule(office=offices)
+    def import_all_three(self, office: int) -> None:
+        """Whoever is new is invited; of everybody else nothing changes."""
+        ana, tax_id = self._ana(office), next(TAX_IDS)
+        self.world.company(ana, tax_id=tax_id)
+        rows = [f"Carla Dias;{email};{tax_id};Pessoal: Revisor;agora" for email in EMAILS]
+        sheet = "\n".join(["Nome completo;E-mail;Empresas;Departamentos;Enviar convite", *rows])
+        job = self.world.imported(ana, sheet.encode())
+        outcomes = ana.call("GET", f"/imports/{job}/rows").json["items"]
+        for email, row in zip(EMAILS, outcomes, strict=True):
+            if (office, email) in self.seats:
+                assert row["outcome"] == "skipped", row
+                continue
+            assert row["outcome"] == "created", row
+            self.seats[office, email] = Seat(row["client_user_id"], self._mailed(email))
 
     # What the person does
 

@@ -58,6 +58,7 @@ def test_a_sign_in_from_a_new_browser_or_network_is_mailed_once(world: World, an
     sign_in(world, ana, **HOME)
     assert kinds(world, ana) == ["new_sign_in"]
     assert "Aparelho: Firefox, Windows." in world.mails_to(ana.email)[-1].text
+    assert "Firefox, Windows" not in str(world.items()), "it is mailed and kept nowhere"
 
     with world.calling_from("203.0.113.9"):
         sign_in(world, ana, **HOME)

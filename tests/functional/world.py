@@ -4,6 +4,7 @@ The cast: Ana (staff of office A), Bruno (staff of office B, who must see nothin
 new), Davi (invited, has an account).
 """
 
+import hashlib
 import io
 import json
 import os
@@ -134,7 +135,7 @@ class World(Deeds, Disturbances):
         from chalice.test import Client
 
         import app
-        from chalicelib import settings, wiring
+        from chalicelib import settings, wiring, wiring_imports
         from chalicelib.entrypoints import import_reader, import_tasks, tasks
         from tests.functional.asl_player import AslPlayer
         from tests.functional.import_player import ImportPlayer, Machines
@@ -177,6 +178,7 @@ class World(Deeds, Disturbances):
         client.real = real  # type: ignore[attr-defined]
         wiring.client = client  # type: ignore[assignment]
         wiring.clock = self.clock  # type: ignore[assignment]
+        wiring_imports.pause = lambda _: None
         wiring.Passwords = RememberedPasswords  # type: ignore[misc]
         self.functions = {
             ENVIRONMENT["SEND_MAIL_FUNCTION"]: tasks.send_mail,
@@ -185,6 +187,17 @@ class World(Deeds, Disturbances):
         }
         self._client = Client(app.app)
         self._as_api_gateway()
+
+    def imported(self, by: Person, sheet: bytes) -> str:
+        """The import of a sheet from its announcement to its end."""
+        body = {"file_name": "p.csv", "size": len(sheet), "policy": "new_only"}
+        job = by.call("POST", "/imports", body | {"sha256": hashlib.sha256(sheet).hexdigest()}).json
+        send_import(job["upload"]["fields"]["key"], sheet)
+        for step in ("validate", "confirm"):
+            answer = by.call("POST", f"/imports/{job['id']}/{step}")
+            assert answer.status == 202, answer.body
+        self.imports.play()
+        return str(job["id"])
 
     def _as_api_gateway(self) -> None:
         """Gives each event what API Gateway gives it: an id of the request, its address, the body as text."""

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable
 from contextlib import redirect_stdout
 from typing import Final
-from unittest.mock import patch
 
 from tests.functional.sheets import sent
 from tests.load.onboarding import NEWS, Bench, bench
@@ -53,7 +52,7 @@ def one_by_one() -> dict[str, float]:
 
 
 def by_import() -> dict[str, float]:
-    with bench() as made, patch("chalicelib.wiring_imports.time.sleep"):
+    with bench() as made:
         made.world.company(made.ana, name="Padaria", tax_id=TAX_ID)
         made.start()
         sheet = "\n".join([HEADINGS, *map(line, range(ROWS))]).encode()

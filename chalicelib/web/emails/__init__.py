@@ -18,6 +18,8 @@ _URL: Final = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")
 # More than this is cut off by many a list of mails; a name gives way, down to what it can still be told by.
 _SUBJECT_SEEN: Final = 60
 _NAME_LEAST: Final = 20
+# A name that was cut ends its sentence by itself.
+_CUT_AT_END: Final = re.compile(r"…(</bdi>)?\.(?=\s|<)")
 _NAMES: Final = frozenset({"office_name", "person_name", "invited_by"})
 _IN_SUBJECT: Final = _NAMES | {"what"}
 
@@ -39,7 +41,7 @@ def render(name: str, **facts: Any) -> Mail:
     subject = _subject(name, shown)
     text = re.sub(r"\n{3,}", "\n\n", _filled(f"{name}/body.txt", shown)).strip() + "\n"
     html = _filled(f"{name}/body.html", _apart(shown) | {"subject": subject})
-    return Mail(subject=subject, text=text, html=html)
+    return Mail(subject=subject, text=_CUT_AT_END.sub(r"…\1", text), html=_CUT_AT_END.sub(r"…\1", html))
 
 
 def _subject(name: str, shown: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from chalicelib.domain import import_corrections
 from chalicelib.domain.import_corrections import (
     Corrected,
     ImportColumnUnknown,
@@ -14,7 +15,7 @@ from chalicelib.domain.import_corrections import (
 )
 from chalicelib.domain.import_job import ImportedRow, rows_of
 from chalicelib.domain.import_people import Judgement, Outcome, Policy, judge
-from chalicelib.domain.import_sheet import Column, Formula, Sheet, SheetRow
+from chalicelib.domain.import_sheet import Column, Formula, Sheet, SheetRow, SheetTooLarge
 from tests.unit.domain.imports import book, row
 
 CPF, OTHER_CPF = "529.982.247-25", "11144477735"
@@ -131,6 +132,17 @@ def test_the_same_correction_again_changes_nothing() -> None:
     assert (again.rows, again.changed) == (once.rows, [])
     assert Column.PHONE not in once.rows[0].cells
     assert once.rows[0].outcome is Outcome.NEW
+
+
+@pytest.mark.statement("I2")
+def test_corrections_make_no_sheet_larger_than_a_file_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = read(row(2), row(3, email="davi@x.com.br"))
+    monkeypatch.setattr(import_corrections, "MOST_CHARACTERS", 300)
+
+    with pytest.raises(SheetTooLarge):
+        changed(rows, 2, companies="x" * 250)
+
+    assert changed(rows, 2, companies="x" * 50).changed
 
 
 def test_rows_and_columns_that_are_not_there_are_told_by_name() -> None:

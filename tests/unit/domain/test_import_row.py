@@ -94,8 +94,16 @@ def test_of_more_than_anybody_types_so_much_is_read_and_told_as_helps() -> None:
     many = read(companies="11.222.333/0001-81\n" * 200)
 
     assert MOST_NOTES <= len(bad.errors) <= MOST_NOTES + 1
-    assert len(many.warnings) == MOST_NOTES - 1
+    assert len(many.warnings) == MOST_NOTES
     assert [each.code for each in many.errors] == ["too_long"]
+
+
+@pytest.mark.statement("I3")
+def test_many_second_looks_keep_nothing_of_a_row_from_being_read() -> None:
+    reading = read(companies="11222333000181;" * 50 + "0042")
+
+    assert reading.companies == ["cmp_padaria", "cmp_oficina"]
+    assert (reading.errors, reading.departments) == ([], {"dep_personnel": "reviewer"})
 
 
 @pytest.mark.statement("I10")

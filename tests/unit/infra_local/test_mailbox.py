@@ -69,6 +69,16 @@ def test_the_newest_comes_first_and_a_line_cut_short_is_left_out(tmp_path: Path)
     assert [mail.id for mail in mailbox.newest_first()] == ["2", "1"]
 
 
+def test_a_line_cut_short_does_not_swallow_the_next_one(tmp_path: Path) -> None:
+    (tmp_path / "mails").write_text('{"id": "1", "to')
+    mailbox = Mailbox(tmp_path / "mails")
+
+    mailbox.keep(SIMPLE, "2")
+    mailbox.keep(SIMPLE, "3")
+
+    assert [mail.id for mail in mailbox.newest_first()] == ["3", "2"]
+
+
 def test_what_comes_after_a_reading_is_in_the_next_one(tmp_path: Path) -> None:
     writes, reads = Mailbox(tmp_path / "mails"), Mailbox(tmp_path / "mails")
     writes.keep(SIMPLE, "1")

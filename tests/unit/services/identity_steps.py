@@ -14,7 +14,7 @@ from chalicelib.services.challenges import open_challenge
 from chalicelib.services.sign_in import Entry
 from tests.unit.services.identity_house import NO_CONSEQUENCES, FakeHouse
 
-SOMEBODY = Actor(kind="link_holder", id="", name="", source_ip="198.51.100.7")
+SOMEBODY = Actor(kind="link_holder", id="", name="", source_ip="198.51.100.7", device="Firefox, Windows")
 BY_APP = Proven(kind=FactorKind.TOTP)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.import_errors import ImportIncomplete
-from chalicelib.domain.import_job import ImportStatus
+from chalicelib.domain.import_job import ImportJob, ImportStatus
 from chalicelib.domain.import_people import Policy
-from chalicelib.domain.import_run import BATCH, MOST_RUNS, PACE
+from chalicelib.domain.import_run import BATCH, MOST_RUNS, PACE, Receipt, people_in, sheet_row
 from chalicelib.domain.limits import IMPORTED_INVITATIONS_OF_OFFICE, INVITATIONS_OF_OFFICE
 from chalicelib.domain.member import Stage
 from chalicelib.services import import_plans, import_runs, import_writing
@@ -175,6 +175,24 @@ def test_two_uploads_at_once_make_nobody_twice(scene: ImportScene) -> None:
     assert scene.outcomes(second) == ["unchanged", "unchanged"]
 
 
+@pytest.mark.statement("I6")
+def test_two_workers_of_one_batch_at_once_do_it_once(scene: ImportScene) -> None:
+    import_id = scene.read(line(CARLA), line(DAVI))
+    scene.confirm(import_id)
+    import_plans.prepare(import_runs.order_of(scene.job(import_id)), desk=scene.desk())
+    (batch,) = scene.batches(import_id)
+    late = scene.losing_race(lambda: import_writing.do_batch(batch, desk=scene.desk()))
+
+    import_writing.do_batch(batch, desk=scene.desk(late))
+    counts = scene.job(import_id).counts
+    import_plans.finish(import_runs.order_of(scene.job(import_id)), desk=scene.desk())
+
+    assert people(scene) == [CARLA, DAVI]
+    assert len(scene.workflow.started) == 2
+    assert scene.outcomes(import_id) == ["created", "created"]
+    assert (counts.done, counts.created) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("policy", "outcome", "companies"),
     [(Policy.NEW_ONLY, "skipped", [PADARIA]), (Policy.UPDATE, "updated", [PADARIA, "cmp_oficina"])],
@@ -301,6 +319,34 @@ def test_a_batch_that_never_succeeds_blocks_no_other_and_its_rows_are_told_in_th
     assert outcomes == ["created"] * done + ["failed"] * (BATCH - done) + ["created"] * BATCH
     assert scene.job(import_id).run == MOST_RUNS
     assert scene.job(import_id).status is ImportStatus.DONE
+
+
+@pytest.mark.statement("I4")
+def test_a_person_on_whom_a_worker_breaks_stands_in_nobodys_way(scene: ImportScene) -> None:
+    import_id = scene.read(*(line(f"p{number}@padaria.com.br", send="depois") for number in range(BATCH)))
+    scene.confirm(import_id)
+    fourth = people_in(map(sheet_row, scene.files.rows(scene.job(import_id))))[3]
+    part = scene.runs.part_receipt
+
+    def break_on_one(job: ImportJob, receipt: Receipt) -> Any:
+        if receipt.key == fourth.key:
+            raise RuntimeError
+        return part(job, receipt)
+
+    scene.runs.part_receipt = break_on_one  # type: ignore[method-assign]
+
+    for _ in range(MOST_RUNS):
+        with suppress(ImportIncomplete):
+            scene.play(import_id, step=surviving)
+        scene.runs.begin_anew(scene.job(import_id))
+
+    assert scene.outcomes(import_id) == ["created"] * 3 + ["failed"] + ["created"] * 6
+
+
+def surviving(act: Callable[[], Any]) -> None:
+    """As the map goes on where a batch breaks."""
+    with suppress(RuntimeError):
+        act()
 
 
 @pytest.mark.statement("J14")

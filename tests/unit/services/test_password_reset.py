@@ -270,7 +270,8 @@ def test_asking_leaves_the_same_trace_whether_or_not_the_email_is_somebodys(
 
     (notice,) = house.notices.kept.values()
     assert house.handed_over == [notice]
-    assert (notice.kind, notice.account_id, notice.facts) == (NoticeKind.PASSWORD_RESET, "", {})
+    asked = {"device": "Firefox, Windows"}
+    assert (notice.kind, notice.account_id, notice.facts) == (NoticeKind.PASSWORD_RESET, "", asked)
     assert not house.links.kept
     assert not house.audit.rows
     assert house.passwords.computed == 0

@@ -158,6 +158,8 @@ def test_a_long_name_is_cut_between_two_words_and_the_subject_keeps_its_own() ->
     assert long.subject == "Convite para o portal de Sociedade de Contabilidade…"
     assert "“Sociedade de Contabilidade, Auditoria e Assessoria…”" in long.text
     assert "saiu do portal de Sociedade" in both.subject
+    assert "….\n" not in long.text
+    assert "Olá, <bdi>Maria Antonieta Wanderley de Albuquerque Conceição Maria…</bdi></p>" in long.html
 
 
 def test_a_new_sign_in_names_the_device_if_it_is_known() -> None:

@@ -120,8 +120,8 @@ const SLOW = "Está demorando mais que o normal. Ainda esperamos a resposta; nad
 
 addEventListener("waiting", ({ detail: isLate }) => {
   const told = $("#slow");
-  told.textContent = isLate ? SLOW : "";
   told.togglePopover?.(isLate);
+  told.textContent = isLate ? SLOW : "";
 });
 addEventListener("online", tellConnection);
 addEventListener("offline", tellConnection);
