@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.adapters.dynamodb.import_runs import ImportRuns
 from chalicelib.adapters.dynamodb.imports import Imports
-from chalicelib.adapters.dynamodb.table import Table, commit
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.transactions import commit
 from chalicelib.adapters.import_run_files import ImportRunFiles
 from chalicelib.domain.audit import Actor
 from chalicelib.domain.import_job import ImportCounts, ImportedRow, ImportJob, ImportStatus, Planned
