@@ -25,6 +25,7 @@ class Settings(NamedTuple):
     sms_max_price: str
     verify_passkey_function: str
     imports_bucket: str
+    upload_origin: str
     parse_import_function: str
     import_arn: str
     stage: str

@@ -68,6 +68,8 @@ def client(service: str) -> Any:
         read_timeout=10,
         retries={"mode": "standard", "total_max_attempts": 3},
         signature_version="s3v4" if service == "s3" else None,
+        # By its own host in its region: the common one sends a browser elsewhere, where a page may not follow.
+        s3={"addressing_style": "virtual"} if service == "s3" else None,
     )
     return boto3.client(service, config=config)  # type: ignore[call-overload]
 

@@ -10,7 +10,7 @@ from chalicelib.domain.audit import Actor
 from chalicelib.domain.difference import Change
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.import_notes import CellNote
-from chalicelib.domain.import_people import Judgement, Outcome, Policy
+from chalicelib.domain.import_people import ImportedPerson, Judgement, Outcome, Policy
 from chalicelib.domain.import_sheet import Column, Sheet, text_of
 from chalicelib.domain.model import Model
 
@@ -70,6 +70,14 @@ class ImportCounts(Model):
     cancelled: int = 0
 
 
+class PeopleCounts(Model):
+    """Of people, who may have several rows each; ``invites`` are mailed as soon as the import is confirmed."""
+
+    new: int = 0
+    update: int = 0
+    invites: int = 0
+
+
 class Planned(Model):
     """What a run has to do: the name that its objects lie under, and how many batches it is."""
 
@@ -92,6 +100,7 @@ class ImportedRow(Model):
     errors: list[CellNote] = []
     warnings: list[CellNote] = []
     changes: list[Change] = []
+    invites: bool = False
     reason: str = ""
     client_user_id: str | None = None
 
@@ -114,6 +123,7 @@ class ImportJob(Model):
     sha256: str
     status: ImportStatus = ImportStatus.ANNOUNCED
     counts: ImportCounts = ImportCounts()
+    people: PeopleCounts = PeopleCounts()
     revision: str = ""
     unknown_columns: list[str] = []
     refusal: str = ""
@@ -141,6 +151,11 @@ class ImportJob(Model):
         bad = by.pop(Outcome.ERROR, 0)
         outcomes = {outcome.value: number for outcome, number in by.items()}
         self.counts = ImportCounts(rows=len(rows), valid=len(rows) - bad, invalid=bad, **outcomes)
+        self.people = PeopleCounts(
+            new=len({each.email_key for each in rows if each.outcome is Outcome.NEW}),
+            update=len({each.email_key for each in rows if each.outcome is Outcome.UPDATE}),
+            invites=len({each.email_key for each in rows if each.invites}),
+        )
 
     def become_refused(self, refusal: DomainError) -> None:
         self.status = ImportStatus.REFUSED
@@ -152,7 +167,7 @@ def rows_of(sheet: Sheet, judgement: Judgement) -> list[ImportedRow]:
     cells = {
         row.number: {column: text_of(value) for column, value in row.cells.items()} for row in sheet.rows
     }
-    changes = {number: person.changes for person in judgement.people for number in person.rows}
+    people = {number: person for person in judgement.people for number in person.rows}
     return [
         ImportedRow(
             number=each.number,
@@ -161,7 +176,12 @@ def rows_of(sheet: Sheet, judgement: Judgement) -> list[ImportedRow]:
             cells=cells[each.number],
             errors=each.errors,
             warnings=each.warnings,
-            changes=changes.get(each.number, []),
+            changes=people[each.number].changes if each.number in people else [],
+            invites=_would_invite(people.get(each.number)),
         )
         for each in judgement.rows
     ]
+
+
+def _would_invite(person: ImportedPerson | None) -> bool:
+    return person is not None and person.invites and person.outcome in {Outcome.NEW, Outcome.UPDATE}

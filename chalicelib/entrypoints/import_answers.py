@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from chalicelib.domain.difference import Change
-from chalicelib.domain.import_job import ImportCounts, ImportedRow, ImportJob, ImportStatus
+from chalicelib.domain.import_job import ImportCounts, ImportedRow, ImportJob, ImportStatus, PeopleCounts
 from chalicelib.domain.import_notes import CellNote
 from chalicelib.domain.import_people import Outcome, Policy
 from chalicelib.domain.import_sheet import LONGEST_CELL, Column
@@ -40,6 +40,7 @@ class ImportAnswer(Model):
     status: ImportStatus
     policy: Policy
     counts: ImportCounts
+    people: PeopleCounts
     unknown_columns: list[str]
     refusal: str | None
     detail: str | None

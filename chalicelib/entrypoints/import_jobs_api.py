@@ -6,6 +6,7 @@ from chalice.app import Blueprint
 
 from chalicelib import wiring_imports
 from chalicelib.adapters import spreadsheet
+from chalicelib.domain.errors import CursorInvalid
 from chalicelib.domain.import_job import ImportedRow
 from chalicelib.domain.import_people import Outcome
 from chalicelib.domain.import_sheet import Column
@@ -21,7 +22,7 @@ from chalicelib.entrypoints.import_answers import (
     RowsQuery,
     why,
 )
-from chalicelib.entrypoints.paging import Page, paged
+from chalicelib.entrypoints.paging import Page, paged, read_cursor
 from chalicelib.entrypoints.requests import Reply, Request, endpoint
 from chalicelib.services import imports
 from chalicelib.web import sentences
@@ -87,8 +88,9 @@ def get_import(request: Request, import_id: str) -> ImportAnswer:
 def get_rows(request: Request, query: RowsQuery, import_id: str) -> RowsAnswer:
     office_id = request.session.office_id
     found = imports.rows(office_id, import_id, desk=wiring_imports.desk())
-    wanted = [each for each in found if query.outcome in {None, each.outcome}]
-    items, cursor = paged(wanted, query, office_id)
+    after = _last_number(query, office_id)
+    wanted = [each for each in found if each.number > after and query.outcome in {None, each.outcome}]
+    items, cursor = paged(wanted, query.model_copy(update={"cursor": ""}), office_id)
     return RowsAnswer(items=[RowAnswer.of(each) for each in items], next_cursor=cursor)
 
 
@@ -104,6 +106,14 @@ def get_errors(request: Request, import_id: str) -> Reply:
     words = sentences.import_template()
     headings = [*(words[column] for column in Column), words["to_correct"]]
     return Reply(spreadsheet.write_workbook(words["sheet"], headings, bad), headers=_ATTACHED)
+
+
+def _last_number(query: RowsQuery, office_id: str) -> int:
+    """Of the page before; that row itself may have another outcome by now, or be dropped."""
+    last = read_cursor(query.cursor, office_id) if query.cursor else "0"
+    if not last.isdigit():
+        raise CursorInvalid
+    return int(last)
 
 
 def _corrigible(row: ImportedRow) -> list[spreadsheet.Cell]:

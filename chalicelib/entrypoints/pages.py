@@ -8,6 +8,7 @@ from typing import Final
 
 from chalice.app import Blueprint, Response
 
+from chalicelib import wiring
 from chalicelib.web import pages, static
 
 bp = Blueprint(__name__)
@@ -41,9 +42,16 @@ CONSOLE_PAGES: Final = {
     "equipe": "console_staff",
     "escritorio": "console_office",
     "funil": "console_funnel",
+    "importar": "console_imports",
     "novo": "console_wizard",
 }
-CONSOLE_ITEM_PAGES: Final = {"rascunho": "console_wizard", "usuario": "console_person"}
+CONSOLE_ITEM_PAGES: Final = {
+    "importar": "console_import",
+    "rascunho": "console_wizard",
+    "usuario": "console_person",
+}
+UPLOADING: Final = {"console_imports"}
+"""Pages that send a file to the bucket of imports, straight and to nowhere else."""
 PORTAL_PAGES: Final[dict[str, str]] = {"avisos": "portal_notifications"}
 ITEM_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -116,5 +124,12 @@ def static_file(folder: str, name: str) -> Response:
 
 def _page(name: str | None) -> Response:
     headers = OWN_HEADERS | {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
-    headers["Content-Security-Policy"] = CONTENT_POLICY + FRAMING.get(name or "", "")
+    headers["Content-Security-Policy"] = _policy_of(name or "")
     return Response(pages.page(name or "not_found"), headers, 200 if name else 404)
+
+
+def _policy_of(name: str) -> str:
+    if name not in UPLOADING:
+        return CONTENT_POLICY + FRAMING.get(name, "")
+    own = "connect-src 'self'"
+    return CONTENT_POLICY.replace(own, f"{own} {wiring.settings().upload_origin}")

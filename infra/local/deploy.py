@@ -34,7 +34,10 @@ def deploy(places: Places, package: Path, overrides: dict[str, str] | None = Non
 
 
 def parameters_for(places: Places) -> dict[str, str]:
-    return dict(aws.read_json(PARAMETERS)) | {"PortalUrl": places.portal_url}
+    return dict(aws.read_json(PARAMETERS)) | {
+        "PortalUrl": places.portal_url,
+        "UploadOrigin": places.emulator_url,
+    }
 
 
 def version_of(package: Path, parameters: dict[str, str]) -> str:

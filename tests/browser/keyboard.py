@@ -8,7 +8,7 @@ MOST_TABS = 80
 PLACE = """(wanted) => {
   const at = document.activeElement;
   if (at === document.body || at.matches("iframe")) return { arrived: false, seen: true };
-  const drawn = at.matches(".choice input") ? at.nextElementSibling : at;
+  const drawn = at.matches(".choice input, .tally input") ? at.nextElementSibling : at;
   const { left, right, top, bottom } = at.getBoundingClientRect();
   const [style, middle] = [getComputedStyle(drawn), (left + right) / 2];
   const over = [top + 3, (top + bottom) / 2, bottom - 3].map((height) => document.elementFromPoint(middle, height));

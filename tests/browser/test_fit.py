@@ -10,6 +10,7 @@ from tests.browser.people import NewVisitor, Visitor
 from tests.browser.stillness import is_still
 from tests.e2e.people import Person, address, office
 from tests.e2e.stack import Stack
+from tests.e2e.test_imports import announced, posted, read
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
 # 640 is what is left of a desk's 1280 pixels at 200 %.
@@ -35,6 +36,8 @@ ROOMS = {
     "/console/equipe": "Equipe",
     "/console/escritorio": "Escritório",
     "/console/funil": "Andamento dos cadastros",
+    "/console/importar": "Importar planilha",
+    "/console/importar/{import_id}": "Confira antes de cadastrar",
     "/console/avisos": "Avisos",
     "/console/usuario/{carla_id}": "Carla Dias",
 }
@@ -111,13 +114,25 @@ def test_the_gates_fit(new_visitor: NewVisitor) -> None:
         fits_everywhere(visitor, f"{number}")
 
 
-def test_the_offices_rooms_fit(eva: Person, carla_id: str, carla: Person, new_visitor: NewVisitor) -> None:
+@pytest.fixture(scope="module")
+def import_id(eva: Person) -> str:
+    """An import to be looked at, with a row to correct."""
+    rows = f"Davi Rocha;{address('davi')};11222333000181;Pessoal: Revisor\nEva;x;1;Fiscal"
+    content = f"Nome completo;E-mail;Empresas;Departamentos\n{rows}".encode()
+    job = announced(eva, content)
+    posted(job["upload"], content)
+    return str(read(eva, job["id"])["id"])
+
+
+def test_the_offices_rooms_fit(
+    eva: Person, carla_id: str, carla: Person, import_id: str, new_visitor: NewVisitor
+) -> None:
     visitor = new_visitor(eva)
     assert carla.token
     for path, heading in ROOMS.items():
-        visitor.opens(path.format(carla_id=carla_id))
+        visitor.opens(path.format(carla_id=carla_id, import_id=import_id))
         expect(visitor.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
-        fits_everywhere(visitor, path.split("/")[2] if path.count("/") > 1 else "lista")
+        fits_everywhere(visitor, "-".join(path.partition("{")[0].split("/")[2:]) or "lista")
 
 
 def test_the_funnel_counts(eva: Person, carla: Person, new_visitor: NewVisitor) -> None:

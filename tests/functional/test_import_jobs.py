@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.functional.sheets import announced, sent
-from tests.functional.world import Person, World
+from tests.functional.world import ENVIRONMENT, Person, World
 
 HEADINGS = "Nome completo;E-mail;CPF;Empresas;Departamentos;Cor"
 GOOD = "Carla Dias;carla@folha.com.br;;11.222.333/0001-81;Pessoal: Revisor;azul"
@@ -33,6 +33,7 @@ def test_every_row_has_its_outcome_and_nobody_is_registered(world: World, ana: P
     assert (job["status"], job["refusal"], job["unknown_columns"]) == ("read", None, ["Cor"])
     counted = {name: number for name, number in job["counts"].items() if number}
     assert counted == {"rows": 3, "valid": 2, "invalid": 1, "new": 1, "update": 1}
+    assert job["people"] == {"new": 1, "update": 1, "invites": 0}
     rows = ana.call("GET", f"/imports/{job['id']}/rows").json["items"]
     assert [(each["number"], each["outcome"]) for each in rows] == [(2, "new"), (3, "error"), (4, "update")]
     assert [each["column"] for each in rows[1]["errors"]] == ["cpf", "companies", "departments"]
@@ -86,6 +87,22 @@ def test_only_the_file_that_was_announced_is_read(world: World, ana: Person) -> 
     assert other["refusal"] == "sheet_missing"
 
 
+def test_the_next_page_of_rows_begins_after_one_that_was_corrected_meanwhile(ana: Person) -> None:
+    job = sent(
+        ana, "\r\n".join([HEADINGS, BAD, BAD.replace("Davi", "Duda").replace("davi@", "duda@")]).encode()
+    ).json
+    rows = f"/imports/{job['id']}/rows"
+    cursor = ana.call("GET", f"{rows}?outcome=error&limit=1").json["next_cursor"]
+    good = {"name": "Davi", "cpf": "", "companies": "11222333000181", "departments": "Fiscal: Revisor"}
+
+    corrected = ana.call("PATCH", f"{rows}/2", {"cells": good}).json["rows"]
+
+    assert [(each["number"], each["outcome"]) for each in corrected] == [(2, "new")]
+    page = ana.call("GET", f"{rows}?outcome=error&limit=1&cursor={cursor}").json
+    assert [each["number"] for each in page["items"]] == [3]
+    assert ana.call("GET", f"{rows}?cursor=nothing").status == 400
+
+
 @pytest.mark.statement("I9")
 def test_the_form_is_good_for_one_place_and_size_and_no_name_of_a_file_is_in_it(ana: Person) -> None:
     office_id = ana.call("GET", "/me").json["context"]["office"]["id"]
@@ -98,6 +115,7 @@ def test_the_form_is_good_for_one_place_and_size_and_no_name_of_a_file_is_in_it(
     assert ["content-length-range", len(SHEET), len(SHEET)] in policy
     assert {"Content-Type": "application/octet-stream"} in policy
     assert "exe" not in answer.body
+    assert answer.json["upload"]["url"] == f"{ENVIRONMENT['UPLOAD_ORIGIN']}/"
 
 
 @pytest.mark.statement("I4")

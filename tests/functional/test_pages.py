@@ -1,6 +1,7 @@
 """The portal's pages as they leave the API function: headers, caching, size, and nothing that the policy forbids."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from chalice import Chalice
@@ -10,6 +11,7 @@ from chalicelib.entrypoints import pages as entrypoint
 from chalicelib.entrypoints.middleware import finish_answer
 from chalicelib.web import pages, static
 from tests.browser.test_fit import CLIENT_ROOMS, GATES, ROOMS
+from tests.functional.world import ENVIRONMENT
 from tests.load.first_views import VIEWS, weights
 
 PATHS = (
@@ -25,6 +27,8 @@ PATHS = (
     "/console/empresas",
     "/console/equipe",
     "/console/escritorio",
+    "/console/importar",
+    "/console/importar/imp_1",
     "/console/funil",
     "/console/rascunho/drf_1",
     "/console/usuario/usr_1",
@@ -36,11 +40,13 @@ FIRST_PAGE_BYTES = 100_000
 
 
 @pytest.fixture(scope="module")
-def client() -> Client:
+def client() -> Iterator[Client]:
     app = Chalice("pages")
     app.register_middleware(finish_answer, "http")
     app.register_blueprint(entrypoint.bp)
-    with Client(app) as client:
+    with pytest.MonkeyPatch.context() as patch, Client(app) as client:
+        for name, value in {"SECRETS_KEY_ID": "", **ENVIRONMENT}.items():
+            patch.setenv(name, value)
         yield client
 
 
@@ -55,7 +61,10 @@ def assets_in(document: str) -> list[str]:
 @pytest.mark.parametrize("looked_at", [PATHS, (*GATES, *ROOMS, *CLIENT_ROOMS)], ids=["here", "in a browser"])
 def test_no_page_is_left_out(client: Client, looked_at: tuple[str, ...]) -> None:
     """A new page is one line here and one in `ROOMS` or `GATES`, where it is measured at every width."""
-    seen = {text_of(client.http.get(path.partition("#")[0].format(carla_id="usr_1"))) for path in looked_at}
+    seen = {
+        text_of(client.http.get(path.partition("#")[0].format(carla_id="usr_1", import_id="imp_1")))
+        for path in looked_at
+    }
 
     missing = {name for name in pages.names() if pages.page(name) not in seen}
     assert missing <= {"not_found"}
@@ -91,6 +100,17 @@ def test_every_page_even_a_missing_one_is_kept_private(client: Client, path: str
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "max-age=63072000" in headers["Strict-Transport-Security"]
+
+
+@pytest.mark.statement("E8")
+@pytest.mark.parametrize("path", PATHS)
+def test_only_the_page_that_sends_a_sheet_may_speak_with_another_host_and_with_one_alone(
+    client: Client, path: str
+) -> None:
+    policy = client.http.get(path).headers["Content-Security-Policy"]
+
+    bucket = f" {ENVIRONMENT['UPLOAD_ORIGIN']}" if path == "/console/importar" else ""
+    assert f"; connect-src 'self'{bucket};" in policy
 
 
 @pytest.mark.statement("E8")

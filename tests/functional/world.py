@@ -43,6 +43,7 @@ ENVIRONMENT = TABLES | {
     "SMS_ENABLED": "true",
     "SMS_MAX_PRICE": "0.1",
     "IMPORTS_BUCKET": "portaria-test-imports",
+    "UPLOAD_ORIGIN": f"https://portaria-test-imports.s3.{REGION}.amazonaws.com",
     "PARSE_IMPORT_FUNCTION": "portaria-test-parse-import",
     "IMPORT_ARN": f"arn:aws:states:{REGION}:123456789012:stateMachine:portaria-import",
     "STAGE": "test",

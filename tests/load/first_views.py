@@ -6,7 +6,14 @@ from typing import Final
 
 from chalicelib.web import pages, static
 
-VIEWS: Final = {"/": "sign_in", "/convite": "invitation", "/console": "console", "/portal": "portal"}
+VIEWS: Final = {
+    "/": "sign_in",
+    "/convite": "invitation",
+    "/console": "console",
+    "/console/importar": "console_imports",
+    "/console/importar/1": "console_import",
+    "/portal": "portal",
+}
 ASKED_FOR: Final = re.compile(r"""["(](/static/[a-z]+/[a-z0-9_]+\.(?:css|js|svg))""")
 
 

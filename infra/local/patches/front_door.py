@@ -1,9 +1,11 @@
 """Who may come in by which port: people by the portal's, programs by the emulator's.
 
 The portal's port serves the application at its root and the outbox, never the AWS API. The emulator's
-port refuses browsers, since the emulator takes any key for the root's and answers every origin.
+port refuses browsers, since the emulator takes any key for the root's and answers every origin; but a page of
+the portal may post a form to a bucket, as it does on AWS.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -19,6 +21,7 @@ APP_HOST = b"localhost"
 AWS_PATHS = ("/_ministack", "/_aws", "/_localstack", "/restapis")
 ROUTING_HEADERS = (b"host", b"x-forwarded-for", b"x-amz-target", b"x-amz-date", b"x-amz-security-token")
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
+BUCKET = re.compile(r"/[a-z0-9][a-z0-9-]{2,62}/?")
 
 
 class Behind(NamedTuple):
@@ -62,11 +65,19 @@ class FrontDoor:
             await self._behind.emulator(as_site_request(scope, *site), receive, send)
 
     async def _programs(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if header(scope, b"origin") is not None or not is_local(scope, suffix=".localhost"):
+        is_browser = header(scope, b"origin") is not None
+        if (is_browser and not self._is_upload(scope)) or not is_local(scope, suffix=".localhost"):
             await say(send, outbox.Page(403, "text/plain", "this port is for programs on this machine"))
             return
         self._on_request()
         await self._behind.emulator(scope, receive, send)
+
+    def _is_upload(self, scope: Scope) -> bool:
+        """A form for one bucket from a page of the portal, or the browser's question whether it may be posted."""
+        is_ours = header(scope, b"origin") == f"http://{LOCAL_HOSTS[0]}:{self._portal_port}".encode()
+        is_form = (header(scope, b"content-type") or b"").startswith(b"multipart/form-data;")
+        is_posted = scope["method"] == "OPTIONS" or (scope["method"] == "POST" and is_form)
+        return is_ours and is_posted and BUCKET.fullmatch(scope["path"]) is not None
 
     def _outbox(self, scope: Scope) -> outbox.Page:
         """Another site's name that leads to this machine must not read the mails."""

@@ -22,7 +22,11 @@ class Inside:
 
 
 def knock(
-    port: int, path: str, headers: dict[str, str], site: tuple[str, str] | None = ("api1", "api")
+    port: int,
+    path: str,
+    headers: dict[str, str],
+    site: tuple[str, str] | None = ("api1", "api"),
+    method: str = "GET",
 ) -> Any:
     inside, sent = Inside(), []
 
@@ -31,7 +35,7 @@ def knock(
 
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "server": ("127.0.0.1", port),
         "client": ("127.0.0.9", 50000),
         "path": path,
@@ -85,3 +89,28 @@ def test_a_program_reaches_the_aws_port() -> None:
 )
 def test_a_browser_does_not_reach_the_aws_port(headers: dict[str, str]) -> None:
     assert knock(AWS, "/", headers) == (403, [])
+
+
+OUR_PAGE = {"host": "127.0.0.1:4566", "origin": "http://localhost:8000"}
+FORM = {"content-type": "multipart/form-data; boundary=x"}
+
+
+def test_a_page_of_the_portal_may_post_a_form_to_a_bucket() -> None:
+    assert knock(AWS, "/portaria-imports", OUR_PAGE, method="OPTIONS")[0] == 200
+    assert knock(AWS, "/portaria-imports", OUR_PAGE | FORM, method="POST")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("POST", "/portaria-imports", FORM | {"origin": "http://evil.example"}),
+        ("POST", "/portaria-imports", FORM | {"host": "evil.example"}),
+        ("POST", "/portaria-imports", {"content-type": "application/x-www-form-urlencoded"}),
+        ("POST", "/", FORM),
+        ("POST", "/_ministack/reset", FORM),
+        ("GET", "/portaria-imports", {}),
+        ("PUT", "/portaria-imports", FORM),
+    ],
+)
+def test_and_nothing_else_from_a_browser(method: str, path: str, headers: dict[str, str]) -> None:
+    assert knock(AWS, path, OUR_PAGE | headers, method=method) == (403, [])

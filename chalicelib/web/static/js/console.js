@@ -5,7 +5,9 @@ import { arrive } from "./bar.js";
 import { $, $$, h, refill, saveAs, say } from "./dom.js";
 import { attempt, onPress } from "./forms.js";
 import { listDrafts } from "./drafts_list.js";
+import { tellRunningImport } from "./import_running.js";
 import { isFiltered, keepFilters, takeUpFilters, wanted } from "./list_filters.js";
+import { NOT_ALLOWED } from "./not_allowed.js";
 import { officeNames } from "./office_names.js";
 import { personRow } from "./person_row.js";
 import { showProblem } from "./problems.js";
@@ -91,12 +93,6 @@ function refuse(problem) {
   showProblem(room, problem.code === "forbidden" ? NOT_ALLOWED : problem);
 }
 
-const NOT_ALLOWED = {
-  status: 403,
-  title: "Seu acesso não inclui o Portal do Cliente",
-  detail: "Peça a um administrador do escritório para marcar “Utiliza Portal do Cliente” no seu cadastro.",
-};
-
 function clear() {
   filters.reset();
   load();
@@ -123,9 +119,9 @@ filters.addEventListener("submit", (event) => {
   load();
 });
 
-/** The drafts stand above: what is below them is not seen before their place is known, so that nothing jumps. */
+/** The drafts and a running import stand above: what is below is not seen before their place is known, so that nothing jumps. */
 async function begin() {
-  await Promise.all([takeUpFilters(), listDrafts()]).finally(() => {
+  await Promise.all([takeUpFilters(), listDrafts(), tellRunningImport()]).finally(() => {
     for (const place of [filters, $("#count"), list]) place.removeAttribute("data-pending");
   });
   isReady = true;

@@ -5,8 +5,8 @@ import { channelWord } from "./words.js";
 const CHANNELS = ["both", "email", "portal", "none"];
 
 /** Entries that the office hides still have their words, for whoever has one. */
-const known = (catalogue, kind) => [...catalogue[kind], ...catalogue.hidden[kind]];
-const labelIn = (list, slug) => list.find((item) => item.slug === slug)?.label ?? slug;
+export const known = (catalogue, kind) => [...catalogue[kind], ...catalogue.hidden[kind]];
+export const labelIn = (list, slug) => list.find((item) => item.slug === slug)?.label ?? slug;
 
 /** "Ler notícias; Solicitar serviços" */
 export const permissionsWord = (slugs, catalogue) =>
