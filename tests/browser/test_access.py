@@ -64,6 +64,25 @@ def test_no_in_the_question_changes_nothing(stack: Stack, ana: Person, new_visit
     assert ana.ok("GET", f"/client-users/{client_user_id}")["status"] == "active"
 
 
+def test_an_undo_stays_while_somebody_stands_on_it_and_goes_when_it_is_left(
+    ana: Person, new_visitor: NewVisitor
+) -> None:
+    staff, client_user_id = new_visitor(ana), registers(ana, address("carla"))
+    page = staff.page
+    page.clock.install()
+    staff.opens(f"/console/usuario/{client_user_id}")
+    page.get_by_role("button", name="Inativar").click()
+    page.locator("#ask-yes").click()
+    expect(page.locator("#state")).to_have_text("Inativo")
+
+    page.keyboard.press("Tab")
+    page.clock.fast_forward(60_000)
+    expect(page.get_by_role("button", name="Desfazer")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#toast")).to_be_empty()
+
+
 @pytest.mark.statement("G8")
 def test_losing_one_office_leaves_the_other(
     stack: Stack, ana: Person, bruno: Person, new_visitor: NewVisitor

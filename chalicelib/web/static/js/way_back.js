@@ -8,6 +8,8 @@ export const keepingList = (path) => {
   return `${place}${location.search}${fragment ? `#${fragment}` : ""}`;
 };
 
+/** Pressed any sooner, the link would lead to a list without its filters. */
 export function leadBackToList() {
   $("#back").href = keepingList("/console");
+  $("#back").removeAttribute("data-pending");
 }
