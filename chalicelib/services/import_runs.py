@@ -4,6 +4,7 @@ Truth is the import's own item; an execution of the workflow is its timer and ca
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from chalicelib.domain import ids
 from chalicelib.domain.audit import SYSTEM, Actor
@@ -34,8 +35,16 @@ def confirm(office_id: str, import_id: str, by: Actor, *, desk: RunDesk, report:
     """Sets the import in motion; confirming it again gives it as it is.
 
     A start that fails is ``report``-ed and left to ``reconcile``.
-    Errors: ``NotFound``, ``ImportNotReady``, ``TooManyImports``.
+    Errors: ``NotFound``, ``ImportNotReady``, ``TooManyImports``; ``Conflict`` when others keep writing the same.
     """
+    for _ in range(TRIES - 1):
+        with suppress(Conflict):
+            return _confirm(office_id, import_id, by, desk, report)
+    return _confirm(office_id, import_id, by, desk, report)
+
+
+def _confirm(office_id: str, import_id: str, by: Actor, desk: RunDesk, report: Report) -> ImportJob:
+    """One try. Errors: ``Conflict`` when others wrote in the same instant."""
     seen = find(office_id, import_id, desk=desk)
     if seen.status is ImportStatus.READ:
         _begin(seen, by, desk, report)
@@ -87,7 +96,7 @@ def cancel(office_id: str, import_id: str, by: Actor, *, desk: RunDesk) -> Impor
             desk.tools.store.commit(
                 [desk.runs.part_stop(job, seen.status), _history("import.cancelled", job, by, desk)]
             )
-        except TransactionFailed:
+        except (TransactionFailed, Conflict):
             continue
         return job
     raise Conflict

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.errors import NotFound, ServiceUnavailable
+from chalicelib.domain.errors import Conflict, NotFound, ServiceUnavailable
 from chalicelib.domain.import_errors import ImportNotReady, ImportOver, TooManyImports
 from chalicelib.domain.import_job import ImportStatus
 from chalicelib.domain.import_run import MOST_RUNS, Stage
@@ -32,6 +32,26 @@ def test_confirming_twice_starts_one_execution(scene: ImportScene) -> None:
     assert (first.status, again) == (ImportStatus.RUNNING, first)
     assert [(order.run, stage) for order, stage in scene.machine.started] == [(1, Stage.PREPARE)]
     assert scene.actions(import_id) == ["import.confirmed"]
+
+
+@pytest.mark.statement("J8")
+def test_two_writes_in_the_same_instant_are_tried_again_before_anybody_hears_of_it(
+    scene: ImportScene,
+) -> None:
+    """DynamoDB cancels one of two transactions that meet at an item, whatever their conditions say."""
+    import_id = scene.read(line(CARLA))
+
+    desk = scene.desk(scene.losing_race(meet_another))
+    running = import_runs.confirm(A, import_id, ANA, desk=desk, report=scene.reported.append)
+    stopping = import_runs.cancel(A, import_id, ANA, desk=scene.desk(scene.losing_race(meet_another)))
+
+    assert (running.status, running.slot) == (ImportStatus.RUNNING, 1)
+    assert stopping.status is ImportStatus.CANCELLING
+    assert scene.actions(import_id) == ["import.confirmed", "import.cancelled"]
+
+
+def meet_another() -> None:
+    raise Conflict
 
 
 def test_only_what_was_read_can_be_confirmed_and_only_by_its_office(scene: ImportScene) -> None:
