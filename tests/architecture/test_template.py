@@ -40,8 +40,9 @@ FULL_CORE, USUAL_SIZE = 1769, 512
 SIZES = dict.fromkeys(
     ("APIHandler", "VerifyPasskey", "ParseImport", "PrepareImport", "FinishImport"), FULL_CORE
 )
-OF_AN_IMPORT = dict.fromkeys(("ParseImport", "PrepareImport", "ImportRow", "FinishImport"), 60)
-TIMES = {"APIHandler": 29, "VerifyPasskey": 8} | OF_AN_IMPORT  # the API waits ten seconds for an answer
+OF_AN_IMPORT = dict.fromkeys(("ParseImport", "PrepareImport", "ImportRow"), 60)
+A_THOUSAND_READS = {"FinishImport": 110}  # the results of so many batches, one after the other, on a slow day of S3
+TIMES = {"APIHandler": 29, "VerifyPasskey": 8} | OF_AN_IMPORT | A_THOUSAND_READS  # the API waits ten seconds for an answer
 ASYNCHRONOUS = {"SendMail", "SendSms", "ParseImport", "Reconcile", "RecordDelivery"}
 SECRET_NAME = re.compile(r"secret|password|token|api_?key|credential|private", re.IGNORECASE)
 A_REFERENCE = re.compile(r"^(CURSOR_SECRET_ID|SECRETS_KEY_ID)$")
