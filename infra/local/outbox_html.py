@@ -18,7 +18,7 @@ nav a{padding:.25rem 0}a[aria-current]{font-weight:700}
 table{border-collapse:collapse;width:100%}
 td,th{text-align:left;vertical-align:top;white-space:pre-line;padding:.4rem .6rem .4rem 0}
 td,th{border-bottom:1px solid var(--line)}
-thead th,tbody th{font-weight:600}time{white-space:nowrap}
+th{font-weight:600;overflow-wrap:normal}time{white-space:nowrap}
 fieldset{display:flex;gap:1rem;border:1px solid var(--line);border-radius:.5rem;padding:.25rem .75rem .5rem;margin:0}
 label,summary{padding:.25rem 0;cursor:pointer}
 iframe{display:block;width:600px;max-width:100%;height:46rem;box-sizing:border-box;border:1px solid var(--line)}

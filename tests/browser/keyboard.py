@@ -3,10 +3,11 @@
 from playwright.sync_api import Locator, Page, expect
 
 MOST_TABS = 80
+# A frame's own document shows where one stands in it.
 # A choice's own box is invisible over the words that are drawn for it.
 PLACE = """(wanted) => {
   const at = document.activeElement;
-  if (at === document.body) return { arrived: false, seen: true };
+  if (at === document.body || at.matches("iframe")) return { arrived: false, seen: true };
   const drawn = at.matches(".choice input") ? at.nextElementSibling : at;
   const { left, right, top, bottom } = at.getBoundingClientRect();
   const [style, middle] = [getComputedStyle(drawn), (left + right) / 2];

@@ -68,6 +68,8 @@ def test_a_confirmed_import_registers_invites_changes_and_tells(world: World, an
     assert outcomes(ana, import_id) == ["created", "error", "updated"]
     assert [each.to for each in world.mails if each.to in {CARLA, EVA}] == [CARLA]
     assert {each["id"] for each in ana.call("GET", f"/client-users/{eva}").json["departments"]}
+    last = ana.call("GET", f"/client-users/{eva}/history").json["items"][0]
+    assert (last["text"], last["by"]) == ("Cadastro alterado", "Ana Souza")
     told = ana.call("GET", "/me/notifications").json["items"][0]
     assert told["text"].startswith("Importação concluída")
     (event,) = [each for each in world.events if each["DetailType"] == "import.finished"]

@@ -3,7 +3,7 @@
 import { $, h, say } from "./dom.js";
 import { look } from "./forms.js";
 
-const SECONDS = 20;
+const SECONDS = 12;
 
 /**
  * Says `text` with "Desfazer". `takeBack()` does the reverse and gives the words for it; its refusal is shown in `root`.
