@@ -11,7 +11,7 @@ from chalicelib.domain.audit import SYSTEM, Actor
 from chalicelib.domain.errors import Conflict, DomainError, NotFound
 from chalicelib.domain.import_errors import ImportNotReady, ImportOver, TooManyImports
 from chalicelib.domain.import_job import LIFE, OVER, UNDER_WAY, ImportJob, ImportStatus
-from chalicelib.domain.import_run import MOST_AT_ONCE, MOST_RUNS, Order, stage_of
+from chalicelib.domain.import_run import MOST_AT_ONCE, MOST_RUNS, Order, counts_cut_short, stage_of
 from chalicelib.domain.outbox import GRACE, Owed
 from chalicelib.services.history import part_of_history
 from chalicelib.services.ports import Part, TransactionFailed
@@ -115,6 +115,7 @@ def carry_on(owed: Owed, *, desk: RunDesk) -> None:
     if status is None:
         desk.workflow.start(order_of(job), stage_of(job.run))
     elif status != RUNNING and job.run > MOST_RUNS:
+        job.counts = counts_cut_short(job.counts)
         end(job, ImportStatus.FAILED, desk)
     elif status != RUNNING and desk.runs.begin_anew(job):
         anew = order_of(job)._replace(run=job.run + 1)

@@ -41,8 +41,8 @@ SIZES = dict.fromkeys(
     ("APIHandler", "VerifyPasskey", "ParseImport", "PrepareImport", "FinishImport"), FULL_CORE
 )
 OF_AN_IMPORT = dict.fromkeys(("ParseImport", "PrepareImport", "ImportRow"), 60)
-A_THOUSAND_READS = {"FinishImport": 110}  # the results of so many batches, one after the other, on a slow day of S3
-TIMES = {"APIHandler": 29, "VerifyPasskey": 8} | OF_AN_IMPORT | A_THOUSAND_READS  # the API waits ten seconds for an answer
+# The API waits ten seconds for an answer; the end of an import reads the results of a thousand batches, one by one.
+TIMES = {"APIHandler": 29, "VerifyPasskey": 8, "FinishImport": 110} | OF_AN_IMPORT
 ASYNCHRONOUS = {"SendMail", "SendSms", "ParseImport", "Reconcile", "RecordDelivery"}
 SECRET_NAME = re.compile(r"secret|password|token|api_?key|credential|private", re.IGNORECASE)
 A_REFERENCE = re.compile(r"^(CURSOR_SECRET_ID|SECRETS_KEY_ID)$")

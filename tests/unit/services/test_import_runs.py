@@ -160,15 +160,20 @@ def test_an_import_that_fails_again_and_again_is_closed_with_what_is_done(scene:
 
 @pytest.mark.statement("J6")
 def test_even_one_that_cannot_be_closed_in_order_ends(scene: ImportScene) -> None:
-    import_id = scene.read(line(CARLA))
+    import_id = scene.read(line(CARLA), line(DAVI, company="1"), *(line(f"p{n}@x.com.br") for n in range(10)))
     scene.confirm(import_id)
+    import_plans.prepare(import_runs.order_of(scene.job(import_id)), desk=scene.desk())
+    import_writing.do_batch(scene.batches(import_id)[0], desk=scene.desk())
 
     for _ in range(MOST_RUNS + 1):
         scene.machine.lose()
         scene.clock.pass_time(seconds=61)
         scene.reconcile()
 
-    assert scene.job(import_id).status is ImportStatus.FAILED
+    job = scene.job(import_id)
+    counts = job.counts
+    assert job.status is ImportStatus.FAILED
+    assert (counts.rows, counts.done, counts.created, counts.failed, counts.invalid) == (12, 12, 10, 1, 1)
     assert scene.confirm(scene.read(line(DAVI))).slot == 1
 
 
