@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from chalicelib.adapters import workbook_parts
+from chalicelib.adapters.spreadsheet import typed
 from chalicelib.adapters.workbook_guard import OLE, ZIP, SafeArchive
 from chalicelib.adapters.workbook_parts import Cells, Line, Relations, Sheets, Texts
 from chalicelib.domain.import_sheet import (
     MOST_BYTES,
     MOST_COLUMNS,
+    Cell,
     SheetTooLarge,
     SheetUnreadable,
 )
@@ -28,9 +30,9 @@ def read_lines(content: bytes) -> Iterator[Line]:
     """
     if len(content) > MOST_BYTES:
         raise SheetTooLarge
-    if content.startswith((ZIP, OLE)):
-        return _workbook_lines(SafeArchive(content))
-    return _csv_lines(_text(content))
+    is_workbook = content.startswith((ZIP, OLE))
+    lines = _workbook_lines(SafeArchive(content)) if is_workbook else _csv_lines(_text(content))
+    return ((number, list(map(_as_typed, cells))) for number, cells in lines)
 
 
 def _workbook_lines(archive: SafeArchive) -> Iterator[Line]:
@@ -44,6 +46,10 @@ def _workbook_lines(archive: SafeArchive) -> Iterator[Line]:
     for _ in workbook_parts.stream(archive.pieces(part), cells):
         yield from cells.finished
         cells.finished.clear()
+
+
+def _as_typed(cell: Cell) -> Cell:
+    return typed(cell) if type(cell) is str else cell
 
 
 def _text(content: bytes) -> str:

@@ -39,3 +39,8 @@ def write_workbook(sheet: str, headings: Sequence[str], rows: Iterable[Sequence[
 def inert(text: str) -> str:
     """``text`` as no program takes it for a formula, however it came into the cell."""
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+
+
+def typed(text: str) -> str:
+    """What :func:`inert` was given, for a workbook of ours that comes back."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(STARTS_A_FORMULA) else text

@@ -156,6 +156,19 @@ def final_counts(rows: Sequence[ImportedRow], before: ImportCounts) -> ImportCou
     return before.model_copy(update=of._asdict() | {"rows": len(rows), "done": len(rows)})
 
 
+def counts_cut_short(before: ImportCounts) -> ImportCounts:
+    """Where rows could not be counted one by one any more: what is not known to have gone well has failed."""
+    ended = (
+        before.invalid,
+        before.created,
+        before.updated,
+        before.unchanged,
+        before.skipped,
+        before.cancelled,
+    )
+    return before.model_copy(update={"done": before.rows, "failed": before.rows - sum(ended)})
+
+
 def with_result(row: ImportedRow, result: RowResult) -> ImportedRow:
     told = {"outcome": result.outcome, "reason": result.reason, "client_user_id": result.client_user_id}
     return row.model_copy(update=told | ({"errors": result.errors} if result.errors else {}))

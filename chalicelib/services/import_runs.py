@@ -4,13 +4,14 @@ Truth is the import's own item; an execution of the workflow is its timer and ca
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from chalicelib.domain import ids
 from chalicelib.domain.audit import SYSTEM, Actor
 from chalicelib.domain.errors import Conflict, DomainError, NotFound
 from chalicelib.domain.import_errors import ImportNotReady, ImportOver, TooManyImports
 from chalicelib.domain.import_job import LIFE, OVER, UNDER_WAY, ImportJob, ImportStatus
-from chalicelib.domain.import_run import MOST_AT_ONCE, MOST_RUNS, Order, stage_of
+from chalicelib.domain.import_run import MOST_AT_ONCE, MOST_RUNS, Order, counts_cut_short, stage_of
 from chalicelib.domain.outbox import GRACE, Owed
 from chalicelib.services.history import part_of_history
 from chalicelib.services.ports import Part, TransactionFailed
@@ -34,8 +35,16 @@ def confirm(office_id: str, import_id: str, by: Actor, *, desk: RunDesk, report:
     """Sets the import in motion; confirming it again gives it as it is.
 
     A start that fails is ``report``-ed and left to ``reconcile``.
-    Errors: ``NotFound``, ``ImportNotReady``, ``TooManyImports``.
+    Errors: ``NotFound``, ``ImportNotReady``, ``TooManyImports``; ``Conflict`` when others keep writing the same.
     """
+    for _ in range(TRIES - 1):
+        with suppress(Conflict):
+            return _confirm(office_id, import_id, by, desk, report)
+    return _confirm(office_id, import_id, by, desk, report)
+
+
+def _confirm(office_id: str, import_id: str, by: Actor, desk: RunDesk, report: Report) -> ImportJob:
+    """One try. Errors: ``Conflict`` when others wrote in the same instant."""
     seen = find(office_id, import_id, desk=desk)
     if seen.status is ImportStatus.READ:
         _begin(seen, by, desk, report)
@@ -87,7 +96,7 @@ def cancel(office_id: str, import_id: str, by: Actor, *, desk: RunDesk) -> Impor
             desk.tools.store.commit(
                 [desk.runs.part_stop(job, seen.status), _history("import.cancelled", job, by, desk)]
             )
-        except TransactionFailed:
+        except (TransactionFailed, Conflict):
             continue
         return job
     raise Conflict
@@ -106,6 +115,7 @@ def carry_on(owed: Owed, *, desk: RunDesk) -> None:
     if status is None:
         desk.workflow.start(order_of(job), stage_of(job.run))
     elif status != RUNNING and job.run > MOST_RUNS:
+        job.counts = counts_cut_short(job.counts)
         end(job, ImportStatus.FAILED, desk)
     elif status != RUNNING and desk.runs.begin_anew(job):
         anew = order_of(job)._replace(run=job.run + 1)

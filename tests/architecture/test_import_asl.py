@@ -66,7 +66,17 @@ def test_whatever_fails_leads_to_failed_which_the_sweep_finds_and_leaves_no_mess
 def test_a_batch_that_fails_stops_no_other() -> None:
     assert MAP["ToleratedFailurePercentage"] == 100
     assert MAP["ItemProcessor"]["ProcessorConfig"] == {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
-    assert list(OF_A_BATCH) == [MAP["ItemProcessor"]["StartAt"]] == ["ImportRow"]
+    assert MAP["ItemProcessor"]["StartAt"] == "ImportRow"
+
+
+def test_a_batch_that_fails_leaves_nothing_that_would_make_the_map_too_large() -> None:
+    """AWS hands on a failed execution as a whole, a kilobyte each, and refuses more than 256 KiB of a map."""
+    caught = {"ErrorEquals": ["States.ALL"], "ResultPath": None, "Next": "NotDone"}
+
+    assert OF_A_BATCH["ImportRow"]["Catch"] == [caught]
+    assert OF_A_BATCH["ImportRow"]["OutputPath"] == "$.Payload"
+    assert (OF_A_BATCH["NotDone"]["Type"], OF_A_BATCH["NotDone"]["OutputPath"]) == ("Succeed", None)
+    assert set(OF_A_BATCH) == {"ImportRow", "NotDone"}
 
 
 @pytest.mark.statement("I7")
@@ -106,6 +116,7 @@ def test_the_machine_may_do_exactly_what_its_states_need() -> None:
     assert MAP["ItemReader"]["Resource"] == "arn:aws:states:::s3:getObject"
     assert may["states"] == {
         "stateMachine:${AWS::StackName}-import": {"StartExecution"},
+        "execution:${AWS::StackName}-import:*": {"DescribeExecution", "StopExecution"},
         "execution:${AWS::StackName}-import/*": {"DescribeExecution", "StopExecution"},
     }
 

@@ -40,8 +40,9 @@ FULL_CORE, USUAL_SIZE = 1769, 512
 SIZES = dict.fromkeys(
     ("APIHandler", "VerifyPasskey", "ParseImport", "PrepareImport", "FinishImport"), FULL_CORE
 )
-OF_AN_IMPORT = dict.fromkeys(("ParseImport", "PrepareImport", "ImportRow", "FinishImport"), 60)
-TIMES = {"APIHandler": 29, "VerifyPasskey": 8} | OF_AN_IMPORT  # the API waits ten seconds for an answer
+OF_AN_IMPORT = dict.fromkeys(("ParseImport", "PrepareImport", "ImportRow"), 60)
+# The API waits ten seconds for an answer; the end of an import reads the results of a thousand batches, one by one.
+TIMES = {"APIHandler": 29, "VerifyPasskey": 8, "FinishImport": 110} | OF_AN_IMPORT
 ASYNCHRONOUS = {"SendMail", "SendSms", "ParseImport", "Reconcile", "RecordDelivery"}
 SECRET_NAME = re.compile(r"secret|password|token|api_?key|credential|private", re.IGNORECASE)
 A_REFERENCE = re.compile(r"^(CURSOR_SECRET_ID|SECRETS_KEY_ID)$")

@@ -122,6 +122,20 @@ def test_a_batch_counts_once_and_only_while_its_plan_stands(desk: Desk) -> None:
     assert (desk.found().counts.done, desk.found().counts.created) == (2, 2)
 
 
+@pytest.mark.statement("I3")
+def test_a_batch_of_a_late_worker_counts_nothing_in_an_import_that_is_over(desk: Desk) -> None:
+    """Its rows were counted at the end, one by one."""
+    planned = running(desk).model_copy(update={"planned": Planned(id="a", run=1, batches=1)})
+    desk.runs.plan(planned)
+    ended = planned.model_copy(update={"status": ImportStatus.FAILED, "ended_at": NOON})
+    desk.commit([desk.runs.part_end(ended, ImportStatus.RUNNING)])
+    counted = tally([RowResult(number=2, outcome=Outcome.CREATED)])
+
+    desk.runs.count(Batch(OFFICE, IMPORT, 1, "a", 0, 0, 9), counted, NOON)
+
+    assert desk.found().counts == ended.counts
+
+
 def test_it_stops_and_ends_over_what_was_seen_alone(desk: Desk) -> None:
     standing = running(desk)
     stopping = standing.model_copy(update={"status": ImportStatus.CANCELLING})

@@ -78,7 +78,8 @@ class FakeImportRuns:
 
     def count(self, batch: Batch, counted: Tally, expires_at: datetime) -> None:
         job = self.imports.things[batch.office_id, batch.import_id]
-        if (batch.plan, batch.number) in self.counted or job.planned.id != batch.plan:
+        is_stale = job.planned.id != batch.plan or not job.is_under_way
+        if (batch.plan, batch.number) in self.counted or is_stale:
             return
         self.counted.add((batch.plan, batch.number))
         before = job.counts.model_dump()

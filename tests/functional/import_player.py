@@ -75,16 +75,16 @@ class ImportPlayer:
 
     def _map(self, state: State, data: dict[str, Any]) -> None:
         """Every line of the object is an item; one that fails stops no other."""
-        assert state["ToleratedFailurePercentage"] == 100
         place = _filled(state["ItemReader"]["Parameters"], data)["Key"]
-        ((name, task),) = state["ItemProcessor"]["States"].items()
+        name = state["ItemProcessor"]["StartAt"]
+        task = state["ItemProcessor"]["States"][name]
         for line in self._read(place).splitlines():
             item = json.loads(line)
             self.carried.append(item)
             try:
                 self._task(name, task, item)
-            except Exception:
-                continue
+            except Exception as error:
+                assert next(rule["Next"] for rule in task["Catch"] if _fits(rule, error)) == "NotDone"
 
     def _task(self, name: str, state: State, payload: dict[str, Any]) -> Any:
         tries = 0

@@ -173,6 +173,26 @@ def test_throttled_at_each_of_its_calls_an_import_still_does_everybody_once(
             world.mails.clear()
 
 
+@pytest.mark.statement("J9")
+@pytest.mark.parametrize(
+    ("operation", "state"), [("UpdateItem", "prepare"), ("TransactWriteItems", "finish")]
+)
+def test_a_step_that_meets_another_write_is_tried_again_within_its_run(
+    world: World, ana: Person, operation: str, state: str
+) -> None:
+    """Somebody cancels, or a batch counts, at the very instant: nothing has failed, and no alarm rings."""
+    nobody = ";".join(["Eva Reis", "none", "", "11222333000181", "Pessoal: Revisor", ""])
+    import_id = confirmed(ana, sheet(nobody))
+    met = aws_error("TransactionConflictException" if state == "prepare" else "TransactionCanceledException")
+    met.response["CancellationReasons"] = [{"Code": "TransactionConflict"}]  # type: ignore[typeddict-unknown-key]
+
+    with world.failing(operation, met):
+        world.imports.play()
+
+    assert ana.call("GET", f"/imports/{import_id}").json["status"] == "done"
+    assert list(world.imports.statuses.values()) == ["SUCCEEDED"]
+
+
 @pytest.mark.statement("J6")
 def test_a_start_whose_answer_was_lost_is_made_up_for(world: World, ana: Person) -> None:
     world.imports.failing["start_execution"] = [aws_error("ServiceUnavailable", status=500)]

@@ -20,7 +20,7 @@ IS_UNPLANNED: Final = (
     "#run = :run AND #status IN (:running, :cancelling)"
     " AND (attribute_not_exists(planned) OR planned.#run < :run)"
 )
-IS_PLANNED: Final = "planned.id = :plan"
+IS_PLANNED: Final = "planned.id = :plan AND #status IN (:running, :cancelling)"
 BEGUN: Final = (
     "SET #status = :status, #run = :run, slot = :slot, confirmed_by = :by, expires_at = :expires, #ttl = :ttl"
 )
@@ -102,7 +102,7 @@ class ImportRuns:
         return True
 
     def count(self, batch: Batch, counted: Tally, expires_at: datetime) -> None:
-        """A batch that was counted before, or of a plan that was replaced, counts for nothing.
+        """A batch that was counted before, or of a plan that was replaced or is over, counts for nothing.
 
         One whose mark was written and whose count got lost is missing until the end counts all rows anew.
         """
@@ -114,8 +114,8 @@ class ImportRuns:
                 keys.import_job(batch.office_id, batch.import_id),
                 COUNTED,
                 IS_PLANNED,
-                {"#" + name: name for name in numbers},
-                {f":{name}": number for name, number in numbers.items()} | {":plan": batch.plan},
+                _STATUS | {"#" + name: name for name in numbers},
+                _UNDER_WAY | {f":{name}": number for name, number in numbers.items()} | {":plan": batch.plan},
             )
 
     def part_receipt(self, job: ImportJob, receipt: Receipt) -> Part:

@@ -10,6 +10,7 @@ from xlsxwriter import Workbook as OtherWorkbook
 
 from chalicelib.adapters import workbook_parts
 from chalicelib.adapters.sheet_files import read_lines
+from chalicelib.adapters.spreadsheet import write_workbook
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.import_sheet import (
     Column,
@@ -55,6 +56,15 @@ def test_what_two_programs_write_reads_alike() -> None:
         (2, ["Érica & Cia <x>", 191, 1.5, "1"]),
         (3, [None, "00191", 11222333000181]),
     ]
+
+
+@pytest.mark.statement("H5")
+def test_what_a_workbook_of_ours_made_harmless_comes_back_as_it_was_typed() -> None:
+    typed = ["+55 11 98765-4321", "=1+1", "-Carla", "D'Ávila", "'tis"]
+
+    lines = list(read_lines(write_workbook("Pessoas", typed, [typed])))
+
+    assert lines == [(1, typed), (2, typed)]
 
 
 def test_the_first_sheet_that_is_shown_is_read_and_a_date_is_a_number() -> None:

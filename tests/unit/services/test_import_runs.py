@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.errors import NotFound, ServiceUnavailable
+from chalicelib.domain.errors import Conflict, NotFound, ServiceUnavailable
 from chalicelib.domain.import_errors import ImportNotReady, ImportOver, TooManyImports
 from chalicelib.domain.import_job import ImportStatus
 from chalicelib.domain.import_run import MOST_RUNS, Stage
@@ -32,6 +32,26 @@ def test_confirming_twice_starts_one_execution(scene: ImportScene) -> None:
     assert (first.status, again) == (ImportStatus.RUNNING, first)
     assert [(order.run, stage) for order, stage in scene.machine.started] == [(1, Stage.PREPARE)]
     assert scene.actions(import_id) == ["import.confirmed"]
+
+
+@pytest.mark.statement("J8")
+def test_two_writes_in_the_same_instant_are_tried_again_before_anybody_hears_of_it(
+    scene: ImportScene,
+) -> None:
+    """DynamoDB cancels one of two transactions that meet at an item, whatever their conditions say."""
+    import_id = scene.read(line(CARLA))
+
+    desk = scene.desk(scene.losing_race(meet_another))
+    running = import_runs.confirm(A, import_id, ANA, desk=desk, report=scene.reported.append)
+    stopping = import_runs.cancel(A, import_id, ANA, desk=scene.desk(scene.losing_race(meet_another)))
+
+    assert (running.status, running.slot) == (ImportStatus.RUNNING, 1)
+    assert stopping.status is ImportStatus.CANCELLING
+    assert scene.actions(import_id) == ["import.confirmed", "import.cancelled"]
+
+
+def meet_another() -> None:
+    raise Conflict
 
 
 def test_only_what_was_read_can_be_confirmed_and_only_by_its_office(scene: ImportScene) -> None:
@@ -140,15 +160,20 @@ def test_an_import_that_fails_again_and_again_is_closed_with_what_is_done(scene:
 
 @pytest.mark.statement("J6")
 def test_even_one_that_cannot_be_closed_in_order_ends(scene: ImportScene) -> None:
-    import_id = scene.read(line(CARLA))
+    import_id = scene.read(line(CARLA), line(DAVI, company="1"), *(line(f"p{n}@x.com.br") for n in range(10)))
     scene.confirm(import_id)
+    import_plans.prepare(import_runs.order_of(scene.job(import_id)), desk=scene.desk())
+    import_writing.do_batch(scene.batches(import_id)[0], desk=scene.desk())
 
     for _ in range(MOST_RUNS + 1):
         scene.machine.lose()
         scene.clock.pass_time(seconds=61)
         scene.reconcile()
 
-    assert scene.job(import_id).status is ImportStatus.FAILED
+    job = scene.job(import_id)
+    counts = job.counts
+    assert job.status is ImportStatus.FAILED
+    assert (counts.rows, counts.done, counts.created, counts.failed, counts.invalid) == (12, 12, 10, 1, 1)
     assert scene.confirm(scene.read(line(DAVI))).slot == 1
 
 
