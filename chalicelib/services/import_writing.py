@@ -12,6 +12,7 @@ from chalicelib.domain.errors import (
     Conflict,
     DomainError,
     EmailTaken,
+    NotFound,
     ServiceUnavailable,
     TooManyAttempts,
     VersionStale,
@@ -37,7 +38,7 @@ from chalicelib.services.import_runs import TRIES
 from chalicelib.services.imports import book_of
 from chalicelib.services.ports_imports import RunDesk
 
-CHANGED_MEANWHILE = (Conflict, EmailTaken, VersionStale)
+CHANGED_MEANWHILE = (Conflict, EmailTaken, NotFound, VersionStale)
 
 
 def do_batch(batch: Batch, *, desk: RunDesk) -> None:

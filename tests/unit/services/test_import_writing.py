@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.client_user import ClientUser
 from chalicelib.domain.import_errors import ImportIncomplete
 from chalicelib.domain.import_job import ImportJob, ImportStatus
 from chalicelib.domain.import_people import Policy
@@ -224,6 +225,27 @@ def test_a_person_who_is_edited_in_the_same_instant_is_judged_anew(scene: Import
     assert scene.outcomes(import_id) == ["updated"]
     assert scene.fresh(carla).phone == "+5511987654321"
     assert len(scene.fresh(carla).companies) == 2
+
+
+def test_a_person_who_is_deleted_in_the_same_instant_is_judged_anew(scene: ImportScene) -> None:
+    carla = scene.client_user(CARLA, send="later")
+    import_id = scene.read(line(CARLA, company=OFICINA_CNPJ, send=""), policy=Policy.UPDATE)
+    scene.confirm(import_id)
+    import_plans.prepare(import_runs.order_of(scene.job(import_id)), desk=scene.desk())
+    members = scene.store.members
+    look_up = members.client_user_with
+
+    def delete_once_seen(office_id: str, email_key: str) -> ClientUser | None:
+        found = look_up(office_id, email_key)
+        if found and found.id == carla.id:
+            scene.store.commit([members.part_delete(found), members.part_free_email(found)])
+        return found
+
+    members.client_user_with = delete_once_seen  # type: ignore[method-assign]
+
+    scene.play(import_id)
+
+    assert scene.outcomes(import_id) == ["created"]
 
 
 @pytest.mark.statement("I4")
