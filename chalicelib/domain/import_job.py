@@ -141,6 +141,14 @@ class ImportJob(Model):
     def is_under_way(self) -> bool:
         return self.status in UNDER_WAY
 
+    @property
+    def told_counts(self) -> ImportCounts:
+        """One that was stopped before it began has done nothing with any row."""
+        if self.run or self.status is not ImportStatus.CANCELLED:
+            return self.counts
+        stopped = {"done": self.counts.rows, "cancelled": self.counts.valid, "unchanged": 0, "skipped": 0}
+        return self.counts.model_copy(update=stopped)
+
     def become_read(self, sheet: Sheet, rows: Sequence[ImportedRow]) -> None:
         self.status = ImportStatus.READ
         self.unknown_columns = sheet.unknown

@@ -52,10 +52,13 @@ class ImportAnswer(Model):
 
     @classmethod
     def of(cls, job: ImportJob) -> "ImportAnswer":
-        told = job.model_dump(include=set(cls.model_fields) - {"refusal", "detail", "refused_columns"})
+        told = job.model_dump(
+            include=set(cls.model_fields) - {"counts", "refusal", "detail", "refused_columns"}
+        )
         words = sentences.import_template()
         return cls(
             **told,
+            counts=job.told_counts,
             refusal=job.refusal or None,
             detail=sentences.detail(job.refusal) if job.refusal else None,
             refused_columns=[words[each].rstrip("*") for each in job.refused_columns],

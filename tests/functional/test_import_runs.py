@@ -144,6 +144,9 @@ def test_a_cancelled_import_leaves_what_is_done_and_does_no_more(world: World, a
     assert (running.status, running.json["status"]) == (202, "cancelling")
     assert at_once.json["status"] == ana.call("GET", f"/imports/{import_id}").json["status"] == "cancelled"
     assert outcomes(ana, import_id) == outcomes(ana, never) == ["cancelled", "error", "cancelled"]
+    for each in (import_id, never):
+        counts = ana.call("GET", f"/imports/{each}").json["counts"]
+        assert (counts["rows"], counts["done"], counts["cancelled"], counts["invalid"]) == (3, 3, 2, 1)
     assert ana.call("GET", "/client-users").json["items"] == []
     again = ana.call("POST", f"/imports/{never}/confirm")
     assert (again.status, again.code) == (409, "import_not_ready")
