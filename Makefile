@@ -23,10 +23,12 @@ stop: tools ## End what `make run` started; its data stays
 reset: tools ## End it and forget all its data
 	@$(PYTHON) -m infra.local.stop --forget
 
-test: lint types test-fast test-slow ## Everything: lint, types, floors, template, all tests
+# The slow tests wait more than they work: what is fast runs beside them, and gives way to them. Each tells its result at its end.
+test: ## Everything: lint, types, floors, template, all tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-slow lint types test-fast
 
 test-fast: tools ## All tests that need no emulator
-	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder $(wildcard $(FAST))
+	@nice -n 15 $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder $(wildcard $(FAST))
 
 test-slow: tools emulator browser ## Tests on the deployed stack: end to end, browser, faults
 	@$(PYTEST) $(wildcard $(SLOW))

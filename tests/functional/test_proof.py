@@ -120,7 +120,7 @@ def test_a_recovery_code_proves_once_and_its_owner_is_told(world: World, ana: Pe
     assert answer.status == 200
     ana.token = answer.json["session"]["token"]
     assert world.mails_to(ana.email)[-1].tags["mail"] == "recovery_code_used"
-    assert "Restam 9" in world.mails_to(ana.email)[-1].text
+    assert "Códigos que restam: 9" in world.mails_to(ana.email)[-1].text
     assert confirm(ana, begin(ana).json["challenge"], code, "recovery_code").code == "code_invalid"
 
 
