@@ -134,13 +134,18 @@ class CorrectionBody(Body):
 
 
 class CorrectionAnswer(ImportAnswer):
-    """``rows``: the corrected one, and each other whose outcome, errors or warnings changed with it."""
+    """``rows``: the corrected one, and others whose outcome, errors or warnings changed with it, 200 in all.
+
+    ``left_out`` is how many more changed; they are to be asked for anew.
+    """
 
     rows: list[RowAnswer]
+    left_out: int
 
     @classmethod
-    def with_rows(cls, job: ImportJob, rows: list[ImportedRow]) -> "CorrectionAnswer":
-        return cls(**ImportAnswer.of(job).model_dump(), rows=[RowAnswer.of(each) for each in rows])
+    def with_rows(cls, job: ImportJob, rows: list[ImportedRow], left_out: int) -> "CorrectionAnswer":
+        told = [RowAnswer.of(each) for each in rows]
+        return cls(**ImportAnswer.of(job).model_dump(), rows=told, left_out=left_out)
 
 
 def told(note: CellNote) -> str:

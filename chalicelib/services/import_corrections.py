@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from chalicelib.domain import ids
 from chalicelib.domain.errors import Conflict, ServiceUnavailable
-from chalicelib.domain.import_corrections import cells_of, corrected
+from chalicelib.domain.import_corrections import Corrected, cells_of, corrected
 from chalicelib.domain.import_groups import emails_in
 from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportNotOpen, ImportStatus
 from chalicelib.domain.import_people import Judgement, judge
@@ -16,6 +16,8 @@ from chalicelib.services.ports_imports import ImportDesk
 
 TRIES: Final = 5
 """Of which each but the last lost against another correction."""
+MOST_TOLD: Final = 200
+"""Rows that a correction tells of: an answer has its bounds, and thousands may be about one person."""
 
 
 class RowPlace(NamedTuple):
@@ -27,10 +29,14 @@ class RowPlace(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """The import as it stands, the corrected row if it is still there, and whatever else changed with it."""
+    """The import as it stands, the corrected row if it is still there, first, and what else changed with it.
+
+    ``left_out`` counts the rows that changed too and are too many to be told.
+    """
 
     job: ImportJob
     rows: list[ImportedRow]
+    left_out: int
 
 
 def correct(place: RowPlace, typed: Mapping[str, str], *, desk: ImportDesk) -> Correction:
@@ -55,16 +61,21 @@ def _rewritten(place: RowPlace, cells: Mapping[Column, str] | None, desk: Import
             raise ImportNotOpen
         before = _rows(seen, desk)
         after = corrected(before, place.number, cells, partial(_judged, seen, desk))
-        changed = {place.number, *(each.number for each in after.changed)}
-        told = [each for each in after.rows if each.number in changed]
         if after.rows == before:
-            return Correction(seen, told)
+            return _told(seen, after, place)
         job = seen.model_copy(update={"revision": desk.tokens.new_id(ids.REVISION)})
         job.count(after.rows)
         desk.files.write_rows(job, after.rows)
         if _is_saved(job, seen, desk):
-            return Correction(job, told)
+            return _told(job, after, place)
     raise Conflict
+
+
+def _told(job: ImportJob, after: Corrected, place: RowPlace) -> Correction:
+    own = [each for each in after.rows if each.number == place.number]
+    numbers = {each.number for each in after.changed} - {place.number}
+    rows = own + [each for each in after.rows if each.number in numbers]
+    return Correction(job, rows[:MOST_TOLD], max(0, len(rows) - MOST_TOLD))
 
 
 def _rows(job: ImportJob, desk: ImportDesk) -> list[ImportedRow]:

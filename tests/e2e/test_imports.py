@@ -4,6 +4,7 @@ import hashlib
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.e2e.stack import Stack
 pytestmark = pytest.mark.e2e
 
 BOUNDARY = "a-boundary"
+LIBREOFFICE = Path(__file__).parents[1] / "data" / "libreoffice.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,21 @@ def read(ana: Person, import_id: str) -> Any:
             return job
         time.sleep(0.5)
     raise AssertionError(job)
+
+
+@pytest.mark.statement("I3")
+def test_a_workbook_of_five_hundred_rows_from_another_program_loses_none(ana: Person) -> None:
+    (padaria,) = [each for each in ana.ok("GET", "/companies")["items"] if each["portal_enabled"]]
+    ana.ok("PATCH", f"/companies/{padaria['id']}", {"code": "PAD-01"}, padaria["version"])
+    ana.ok("POST", "/companies", {"name": "Zeros", "tax_id": "00600000000122", "portal_enabled": True})
+    content = LIBREOFFICE.read_bytes()
+    job = announced(ana, content)
+
+    taken = posted(job["upload"], content)
+
+    assert taken in {200, 204}
+    counts = read(ana, job["id"])["counts"]
+    assert (counts["rows"], counts["new"], counts["invalid"]) == (500, 490, 10)
 
 
 def test_a_sheet_is_posted_read_judged_and_corrected(ana: Person) -> None:

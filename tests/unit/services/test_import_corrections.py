@@ -7,7 +7,7 @@ from chalicelib.domain.import_corrections import ImportRowUnknown
 from chalicelib.domain.import_job import ImportJob, ImportNotOpen, ImportStatus
 from chalicelib.domain.import_people import Outcome
 from chalicelib.services import import_corrections, imports
-from chalicelib.services.import_corrections import TRIES, Correction, RowPlace
+from chalicelib.services.import_corrections import MOST_TOLD, TRIES, Correction, RowPlace
 from tests.unit.services.scene import A, B
 from tests.unit.services.test_imports import CARLA, DAVI, Desk
 
@@ -40,6 +40,19 @@ def test_a_correction_changes_the_row_and_the_counts_and_nothing_of_the_office()
     assert (done.job.counts.valid, done.job.counts.invalid, done.job.counts.new) == (2, 0, 2)
     assert done.job == imports.find(A, desk.id, desk=desk.desk)
     assert desk.scene.store.members.all_client_users(A) == []
+
+
+def test_of_very_many_rows_that_change_with_one_some_are_told_and_the_rest_counted() -> None:
+    desk = Desk()
+    desk.ask()
+    desk.read(*[CARLA] * MOST_TOLD, [*CARLA[:2], "1", CARLA[3]], CARLA)
+
+    done = drop(desk, MOST_TOLD + 2)
+    mended = correct(desk, MOST_TOLD + 3, name="Carla Souza")
+
+    assert (len(done.rows), done.left_out) == (MOST_TOLD, 1)
+    assert (len(mended.rows), mended.left_out) == (MOST_TOLD, 1)
+    assert mended.rows[0].number == MOST_TOLD + 3
 
 
 def test_it_is_judged_against_the_office_as_it_stands_now() -> None:

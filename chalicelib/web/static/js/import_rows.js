@@ -104,9 +104,10 @@ async function drop(shown, row) {
 }
 
 /** Puts what an answer says of rows into their places; gives the row of that number. */
-function place({ rows, ...job }, number) {
+function place({ rows, left_out, ...job }, number) {
   for (const row of rows) if (cardOf(row.number)) put(row);
   desk.after(job);
+  if (left_out) showRows(outcome, total);
   return rows.find((row) => row.number === number);
 }
 
