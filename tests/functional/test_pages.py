@@ -12,6 +12,7 @@ from chalicelib.entrypoints.middleware import finish_answer
 from chalicelib.web import pages, static
 from tests.browser.test_fit import CLIENT_ROOMS, GATES, ROOMS
 from tests.functional.world import ENVIRONMENT
+from tests.load import bench
 from tests.load.first_views import VIEWS, weights
 
 PATHS = (
@@ -188,6 +189,12 @@ def test_the_first_page_weighs_little(path: str) -> None:
 
     assert {each.partition("?")[0] for each in assets_in(pages.page(VIEWS[path]))} < set(files)
     assert sum(files.values()) <= FIRST_PAGE_BYTES
+
+
+def test_every_first_view_that_is_weighed_has_a_bound() -> None:
+    bounds = bench.read("budget.toml")["first_view"]
+
+    assert set(bounds) == {f"kilobytes of {path}" for path in VIEWS}
 
 
 def test_nothing_moves_for_somebody_who_asked_for_stillness() -> None:

@@ -1,8 +1,9 @@
 """One onboarding in this process, from the first step of the wizard to the active person, with everything counted."""
 
+import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,7 +170,7 @@ def a_person_with_an_account(bench: Bench, davi: Person, email: str) -> Counts:
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    with mock_aws():
+    with mock_aws(), redirect_stdout(io.StringIO()):
         made = Bench()
         yield made
         if made.meter is not None:

@@ -4,6 +4,8 @@ import os
 import statistics
 import time
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Final
 
 from moto import mock_aws
@@ -24,7 +26,7 @@ def figures() -> dict[str, float]:
 
     That is the distance of the classifier's AUC from one half; and the gap of the medians in milliseconds.
     """
-    with mock_aws():
+    with mock_aws(), redirect_stdout(StringIO()):
         known, unknown = _times(_world())
     gap = abs(statistics.median(known) - statistics.median(unknown)) * 1000
     auc = area_under_curve(known, unknown)
