@@ -95,12 +95,15 @@ class About(Model):
 
 
 class Shown(Model):
+    """``about`` is the person of an office's notification, ``import_id`` the import of one that ended."""
+
     id: str
     slug: str
     text: str
     at: datetime
     read: bool
     about: About | None
+    import_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -214,5 +217,8 @@ def _shown(row: Notification, is_read: bool, names: dict[str, str], in_words: In
     name = names.get(row.subject_id, "")
     is_about_somebody = row.slug in STAFF_SLUGS and ids.is_id(ids.CLIENT_USER, row.subject_id)
     about = About(client_user_id=row.subject_id, name=name or None) if is_about_somebody else None
+    import_id = row.subject_id if ids.is_id(ids.IMPORT, row.subject_id) else None
     text = in_words(row.slug, name)
-    return Shown(id=row.id, slug=row.slug, text=text, at=row.at, read=is_read, about=about)
+    return Shown(
+        id=row.id, slug=row.slug, text=text, at=row.at, read=is_read, about=about, import_id=import_id
+    )

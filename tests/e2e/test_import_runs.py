@@ -113,5 +113,6 @@ def test_a_large_sheet_registers_everybody_once_and_the_same_sheet_nobody_again(
     assert {before[each] for each in made_ids} == {1}
     assert onboardings(stack) == before
     assert [len(stack.mails_to(each)) for each in invited] == [1] * INVITED
-    assert ana.ok("GET", "/me/notifications")["items"][0]["slug"] == "import_finished"
+    newest = ana.ok("GET", "/me/notifications")["items"][0]
+    assert (newest["slug"], newest["import_id"]) == ("import_finished", again["id"])
     assert "AccessDenied" not in stack.function_log()

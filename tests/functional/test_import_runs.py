@@ -71,6 +71,7 @@ def test_a_confirmed_import_registers_invites_changes_and_tells(world: World, an
     last = ana.call("GET", f"/client-users/{eva}/history").json["items"][0]
     assert (last["text"], last["by"]) == ("Cadastro alterado", "Ana Souza")
     told = ana.call("GET", "/me/notifications").json["items"][0]
+    assert told["import_id"] == import_id
     assert told["text"].startswith("Importação concluída")
     (event,) = [each for each in world.events if each["DetailType"] == "import.finished"]
     assert json.loads(event["Detail"])["import_id"] == import_id

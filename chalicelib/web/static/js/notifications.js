@@ -35,16 +35,20 @@ function tell(unread) {
   showUnread(unread);
 }
 
-function line({ text, at, read, about }) {
-  const words = about?.name
-    ? h("a", { href: `/console/usuario/${encodeURIComponent(about.client_user_id)}` }, text)
-    : h("span", {}, text);
+function line({ text, at, read, about, import_id }) {
+  const page = pageOf(about, import_id);
+  const words = page ? h("a", { href: page }, text) : h("span", {}, text);
   return h(
     "li",
     { class: read ? "" : "fresh", tabindex: "-1" },
     h("p", {}, !read && h("span", { class: "badge info" }, "Novo"), words),
     h("time", { class: "small soft", datetime: at }, moment(at)),
   );
+}
+
+function pageOf(about, importId) {
+  if (importId) return `/console/importar/${encodeURIComponent(importId)}`;
+  return about?.name && `/console/usuario/${encodeURIComponent(about.client_user_id)}`;
 }
 
 async function markAll() {
