@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain.import_run import Batch, Order, Stage
 from tests.architecture import template
-from tests.architecture.test_onboarding_asl import OF_AWS, snake, targets
+from tests.architecture.test_onboarding_asl import OF_AWS, reached_in, snake
 from tests.architecture.test_permissions import permissions
 
 State = dict[str, Any]
@@ -24,14 +24,7 @@ RATE_OF_SES = 14
 
 
 def test_every_next_default_and_catch_names_a_state_and_every_state_is_reached() -> None:
-    reached, waiting = set(), {MACHINE["StartAt"]}
-
-    while waiting:
-        name = waiting.pop()
-        reached.add(name)
-        waiting |= targets(STATES[name]) - reached
-
-    assert reached == set(STATES)
+    assert reached_in(MACHINE) == set(STATES)
 
 
 def test_a_run_begins_where_its_order_says() -> None:
