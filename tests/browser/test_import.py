@@ -180,3 +180,31 @@ def test_an_upload_that_fails_is_tried_again_and_names_made_to_be_run_are_read(
     staff.picture("97-importar-nomes-hostis")
     assert len(failing) == 1
     assert len(announced) == 1
+
+
+def test_two_tabs_on_one_import_tell_each_other_what_happened(ines: Person, new_visitor: NewVisitor) -> None:
+    staff = new_visitor(ines)
+    staff.expects(404, 409)
+    page = staff.page
+    staff.opens("/console/importar")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE_MS)
+    rows = [a_row("Gil Braga", address("gil")), a_row("Ivo Melo", address("ivo"), companies="1")]
+    sends(staff, csv(*rows))
+    is_to_be_looked_at(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    is_to_be_looked_at(other)
+
+    page.get_by_role("button", name="Retirar a linha 3").click()
+    page.locator("#ask-yes").click()
+    expect(page.locator('[data-row="3"]')).to_have_count(0)
+    other.get_by_role("button", name="Corrigir a linha 3").click()
+    other.get_by_label("Empresas").fill("11.222.333/0001-81")
+    other.get_by_role("button", name="Salvar a linha").click()
+    expect(other.locator("main")).to_contain_text("não tem esta linha")
+    page.get_by_role("button", name="Confirmar a importação").click()
+    page.get_by_role("dialog").get_by_role("button", name="Confirmar").click()
+    expect(page.get_by_role("heading", name="Importação concluída")).to_be_visible(timeout=60_000)
+    other.get_by_role("button", name="Salvar a linha").click()
+
+    expect(other.get_by_role("heading", name="Importação concluída")).to_be_visible(timeout=PATIENCE_MS)

@@ -96,6 +96,9 @@ def takes_a_company_off_the_portal(staff: Visitor) -> None:
     page.locator("#ask-yes").click()
     expect(page.locator("#company-dialog")).to_be_hidden()
     expect(page.locator("#companies")).not_to_contain_text("Portal do Cliente · Messenger")
+    page.get_by_role("button", name="Desfazer").click()
+    expect(page.locator("#toast")).to_contain_text("A empresa voltou ao que era.")
+    expect(page.locator("#companies")).to_contain_text("Portal do Cliente · Messenger")
 
 
 def test_an_administrator_looks_after_the_team(stack: Stack, eva: Person, new_visitor: NewVisitor) -> None:

@@ -45,6 +45,12 @@ def adds_renames_and_deletes_a_department(staff: Visitor) -> None:
     page.get_by_label("Novo nome").fill("Auditoria")
     page.get_by_role("button", name="Renomear", exact=True).click()
     expect(page.locator("#departments-list")).to_contain_text("Auditoria")
+    takes_back(page)
+    expect(page.locator("#departments-list")).to_contain_text("Consultoria")
+    page.get_by_role("button", name="Renomear Consultoria").click()
+    page.get_by_label("Novo nome").fill("Auditoria")
+    page.get_by_role("button", name="Renomear", exact=True).click()
+    expect(page.locator("#departments-list")).to_contain_text("Auditoria")
     page.set_viewport_size({"width": 320, "height": 780})
     staff.picture("95-departamentos-320")
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -52,6 +58,13 @@ def adds_renames_and_deletes_a_department(staff: Visitor) -> None:
     page.get_by_role("button", name="Excluir Auditoria").click()
     page.locator("#ask-yes").click()
     expect(page.locator("#departments-list")).not_to_contain_text("Auditoria")
+
+
+def takes_back(page: Page) -> None:
+    page.get_by_role("button", name="Desfazer").click()
+    expect(page.locator("#toast")).to_contain_text(
+        "ao que era" if page.url.endswith("escritorio") else "nome de antes"
+    )
 
 
 def gives_a_name(page: Page, name: str) -> None:
@@ -66,6 +79,11 @@ def hides_an_entry(staff: Visitor) -> None:
     page.locator("#offer").get_by_role("button", name="Salvar").click()
     expect(page.locator("#toast")).to_contain_text("Salvo")
     staff.picture("96-escritorio")
+    takes_back(page)
+    expect(page.get_by_label("Informar rubricas mensais")).to_be_checked()
+    page.get_by_label("Informar rubricas mensais").uncheck()
+    page.locator("#offer").get_by_role("button", name="Salvar").click()
+    expect(page.locator("#toast")).to_contain_text("Salvo")
     page.set_viewport_size({"width": 320, "height": 780})
     staff.picture("96-escritorio-320")
     page.set_viewport_size({"width": 1280, "height": 900})
