@@ -32,6 +32,27 @@ def test_an_administrators_rooms_need_no_pointer(eva: Person, new_visitor: NewVi
     makes_and_revokes_a_token(page, keys)
 
 
+def test_whoever_says_no_is_heard_again_at_once(eva: Person, new_visitor: NewVisitor) -> None:
+    """The answer does not wait for the browser to tell of the closing: a press in between would be lost."""
+    staff = new_visitor(eva)
+    page = staff.page
+    staff.opens("/console")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.evaluate(
+        """async () => {
+          const { answerOf } = await import("/static/js/asking.js");
+          const [dialog, seen] = [document.querySelector("#ask"), (window.seen = [])];
+          dialog.addEventListener("close", () => seen.push("closing"), { once: true });
+          answerOf(dialog).then((answer) => seen.push(`answer ${answer}`));
+        }"""
+    )
+
+    page.keyboard.press("Escape")
+
+    page.wait_for_function("window.seen.length === 2")
+    assert page.evaluate("window.seen") == ["answer ", "closing"]
+
+
 def inactivates_and_activates(page: Page, keys: Keyboard) -> None:
     """Saying no leaves the focus where it was; the outcome has it."""
     keys.ticks(page.get_by_role("checkbox", name="Selecionar Carla Dias"))

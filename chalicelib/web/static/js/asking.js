@@ -16,11 +16,29 @@ export function ask({ title, lines, yes, bad = false }) {
   return answerOf(dialog).then((answer) => answer === "yes");
 }
 
-/** Opens a dialog whose form has `method="dialog"`; gives the value of the button pressed, or "". */
+/**
+ * Opens a dialog whose form has `method="dialog"`; gives the value of the button pressed, or "" after Escape. The answer is
+ * there as soon as the focus is back, before the browser tells of the closing: whoever presses again at once is heard.
+ */
 export function answerOf(dialog) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
+    const over = new AbortController();
+    const answer = () => {
+      if (dialog.open) return;
+      over.abort();
+      resolve(dialog.returnValue);
+    };
+    dialog.addEventListener("close", answer, { signal: over.signal });
+    dialog.addEventListener(
+      "cancel",
+      (event) => {
+        event.preventDefault();
+        dialog.close();
+        answer();
+      },
+      { signal: over.signal },
+    );
   });
 }
