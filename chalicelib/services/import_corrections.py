@@ -5,13 +5,13 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from chalicelib.domain import ids
-from chalicelib.domain.errors import Conflict, ServiceUnavailable
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.import_corrections import Corrected, cells_of, corrected
 from chalicelib.domain.import_groups import emails_in
 from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportNotOpen, ImportStatus
 from chalicelib.domain.import_people import Judgement, judge
 from chalicelib.domain.import_sheet import Column, SheetRow
-from chalicelib.services.imports import book_of, find
+from chalicelib.services.imports import book_of, find, rows_of_file
 from chalicelib.services.ports_imports import ImportDesk
 
 TRIES: Final = 5
@@ -59,7 +59,7 @@ def _rewritten(place: RowPlace, cells: Mapping[Column, str] | None, desk: Import
         seen = find(place.office_id, place.import_id, desk=desk)
         if seen.status is not ImportStatus.READ:
             raise ImportNotOpen
-        before = _rows(seen, desk)
+        before = rows_of_file(seen, desk.files)
         after = corrected(before, place.number, cells, partial(_judged, seen, desk))
         if after.rows == before:
             return _told(seen, after, place)
@@ -76,14 +76,6 @@ def _told(job: ImportJob, after: Corrected, place: RowPlace) -> Correction:
     numbers = {each.number for each in after.changed} - {place.number}
     rows = own + [each for each in after.rows if each.number in numbers]
     return Correction(job, rows[:MOST_TOLD], max(0, len(rows) - MOST_TOLD))
-
-
-def _rows(job: ImportJob, desk: ImportDesk) -> list[ImportedRow]:
-    """Errors: ``ServiceUnavailable`` where they cannot be reached just now."""
-    rows = desk.files.rows(job)
-    if not rows and job.counts.rows:
-        raise ServiceUnavailable(service="s3")
-    return rows
 
 
 def _is_saved(job: ImportJob, seen: ImportJob, desk: ImportDesk) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from chalicelib.domain.client_user import ClientUser
-from chalicelib.domain.errors import ServiceUnavailable
 from chalicelib.domain.import_errors import ImportIncomplete
 from chalicelib.domain.import_job import ImportedRow, ImportJob, ImportStatus, Planned
 from chalicelib.domain.import_people import Outcome, RowOutcome, judge
@@ -24,7 +23,7 @@ from chalicelib.domain.import_run import (
     with_result,
 )
 from chalicelib.services.import_runs import TRIES, end
-from chalicelib.services.imports import book_of
+from chalicelib.services.imports import book_of, rows_of_file
 from chalicelib.services.ports import TransactionFailed
 from chalicelib.services.ports_imports import RunDesk
 
@@ -57,7 +56,7 @@ def prepare(order: Order, *, desk: RunDesk) -> tuple[int, str]:
 
 
 def _planned(job: ImportJob, order: Order, desk: RunDesk) -> ImportJob:
-    rows = _rows(job, desk)
+    rows = rows_of_file(job, desk.files)
     desk.files.write_rows(job, rows)  # which last from now on as long as the import
     people, settled = _left(job, rows, desk)
     told = {each.number: each for each in _judged(job, people, desk)}
@@ -75,14 +74,6 @@ def _planned(job: ImportJob, order: Order, desk: RunDesk) -> ImportJob:
     job = job.model_copy(update={"planned": planned, "counts": job.counts.model_copy(update=counts)})
     desk.files.write_plan(job, split, settled)
     return job
-
-
-def _rows(job: ImportJob, desk: RunDesk) -> list[ImportedRow]:
-    """Errors: ``ServiceUnavailable`` where they cannot be reached; an import that was read has some."""
-    rows = desk.files.rows(job)
-    if not rows and job.counts.rows:
-        raise ServiceUnavailable(service="s3")
-    return rows
 
 
 def _left(job: ImportJob, rows: Sequence[ImportedRow], desk: RunDesk) -> tuple[list[Person], list[RowResult]]:
@@ -145,7 +136,7 @@ def finish(order: Order, *, desk: RunDesk) -> ImportJob | None:
 
 def _reported(job: ImportJob, desk: RunDesk) -> list[ImportedRow]:
     """A receipt is believed before whatever a worker said that came upon somebody done already."""
-    rows = _rows(job, desk)
+    rows = rows_of_file(job, desk.files)
     people, certain = _left(job, rows, desk)
     known = _known(job, desk) | {each.number: each for each in certain}
     missing = [row for person in people for row in person.rows if row.number not in known]

@@ -25,7 +25,7 @@ from chalicelib.domain.import_sheet import MOST_BYTES, Sheet, SheetTooLarge, she
 from chalicelib.domain.limits import IMPORTS_OF_OFFICE
 from chalicelib.services.import_results import results
 from chalicelib.services.ports import Store
-from chalicelib.services.ports_imports import ImportDesk, ReadLines
+from chalicelib.services.ports_imports import ImportDesk, ImportFiles, ReadLines
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,14 @@ def rows(office_id: str, import_id: str, *, desk: ImportDesk) -> list[ImportedRo
     if job.status in OVER:
         return results(job, desk.files)
     return desk.files.rows(job) if job.status is ImportStatus.READ or job.is_under_way else []
+
+
+def rows_of_file(job: ImportJob, files: ImportFiles) -> list[ImportedRow]:
+    """As they were judged. Errors: ``ServiceUnavailable`` where they cannot be reached; what was read has some."""
+    rows = files.rows(job)
+    if not rows and job.counts.rows:
+        raise ServiceUnavailable(service="s3")
+    return rows
 
 
 def _content(job: ImportJob, desk: ImportDesk) -> bytes:

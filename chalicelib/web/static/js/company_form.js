@@ -6,7 +6,7 @@ import { $, bdi, h, say } from "./dom.js";
 import { Cancelled, onSubmit } from "./forms.js";
 import { taxId } from "./numbers.js";
 import { clearProblems } from "./problems.js";
-import { changesIn, fillForm, overtaken } from "./record_form.js";
+import { changesIn, fillForm, formerly, overtaken } from "./record_form.js";
 import { maskTaxId, plainTaxId } from "./tax_id_field.js";
 import { sayUndoable } from "./undo.js";
 
@@ -58,10 +58,9 @@ export function followCompanyForm({ maySeePeople: may, saved }) {
 }
 
 function tellSaved(before, company, saved) {
-  const names = Object.keys(FIELDS).filter((name) => company[name] !== before[name]);
-  if (!before.id || !names.length) return say("Empresa salva.");
+  const old = before.id && formerly(before, company, FIELDS);
+  if (!old) return say("Empresa salva.");
   const undo = async () => {
-    const old = Object.fromEntries(names.map((name) => [name, before[name]]));
     await patch(addressOf(company), old, { version: company.version });
     await saved(company.id);
     return "A empresa voltou ao que era.";

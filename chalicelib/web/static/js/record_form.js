@@ -18,6 +18,12 @@ export function changesIn(form, record, fields) {
   return Object.fromEntries(typed.filter(([name, value]) => value !== record[name]));
 }
 
+/** What a change is taken back with: the fields that are other in `now`, as they were in `before`; null where none is. */
+export function formerly(before, now, fields) {
+  const names = Object.keys(fields).filter((name) => now[name] !== before[name]);
+  return names.length ? Object.fromEntries(names.map((name) => [name, before[name]])) : null;
+}
+
 /**
  * The refusal of a stale version (412) in words, after which the form stands on `now`: fields that were left as in
  * `before` show what is saved, the others keep what was typed.

@@ -5,7 +5,7 @@ import { ask } from "./asking.js";
 import { $, say } from "./dom.js";
 import { Cancelled, onSubmit } from "./forms.js";
 import { clearProblems } from "./problems.js";
-import { changesIn, fillForm, overtaken } from "./record_form.js";
+import { changesIn, fillForm, formerly, overtaken } from "./record_form.js";
 import { sayUndoable } from "./undo.js";
 
 const FIELDS = {
@@ -56,10 +56,9 @@ export function followStaffForm(after) {
 
 /** One's own session has ended with the change: there is nothing to take it back with. */
 function tellSaved(before, member, after) {
-  const names = Object.keys(FIELDS).filter((name) => member[name] !== before[name]);
-  if (isOwn || !names.length) return say("Salvo.");
+  const old = formerly(before, member, FIELDS);
+  if (isOwn || !old) return say("Salvo.");
   const undo = async () => {
-    const old = Object.fromEntries(names.map((name) => [name, before[name]]));
     await patch(addressOf(member), old, { version: member.version });
     await after(member.id);
     return "O cadastro voltou ao que era.";
