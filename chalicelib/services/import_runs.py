@@ -14,7 +14,7 @@ from chalicelib.domain.import_job import LIFE, OVER, UNDER_WAY, ImportJob, Impor
 from chalicelib.domain.import_run import MOST_AT_ONCE, MOST_RUNS, Order, counts_cut_short, stage_of
 from chalicelib.domain.outbox import GRACE, Owed
 from chalicelib.services.history import part_of_history
-from chalicelib.services.ports import Part, TransactionFailed
+from chalicelib.services.ports import Clock, Part, TransactionFailed
 from chalicelib.services.ports_imports import RunDesk
 
 TRIES = 3
@@ -24,9 +24,13 @@ Report = Callable[[str], None]
 
 
 def find(office_id: str, import_id: str, *, desk: RunDesk) -> ImportJob:
+    """Errors: ``NotFound``."""
+    return alive(desk.imports.find(office_id, import_id), desk.tools.clock)
+
+
+def alive(job: ImportJob | None, clock: Clock) -> ImportJob:
     """Errors: ``NotFound`` for one that is unknown, foreign or past its life."""
-    job = desk.imports.find(office_id, import_id)
-    if job is None or desk.tools.clock.now() >= job.expires_at:
+    if job is None or clock.now() >= job.expires_at:
         raise NotFound
     return job
 

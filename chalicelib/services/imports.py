@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.domain import ids
 from chalicelib.domain.audit import Actor
-from chalicelib.domain.errors import DomainError, NotFound, ServiceUnavailable
+from chalicelib.domain.errors import DomainError, ServiceUnavailable
 from chalicelib.domain.import_job import (
     LIFE,
     OVER,
@@ -24,6 +24,7 @@ from chalicelib.domain.import_row import OfficeBook
 from chalicelib.domain.import_sheet import MOST_BYTES, Sheet, SheetTooLarge, sheet_of
 from chalicelib.domain.limits import IMPORTS_OF_OFFICE
 from chalicelib.services.import_results import results
+from chalicelib.services.import_runs import alive
 from chalicelib.services.ports import Store
 from chalicelib.services.ports_imports import ImportDesk, ImportFiles, ReadLines
 
@@ -76,11 +77,8 @@ def all_of(office_id: str, *, desk: ImportDesk) -> list[ImportJob]:
 
 
 def find(office_id: str, import_id: str, *, desk: ImportDesk) -> ImportJob:
-    """Errors: ``NotFound`` for one that is unknown, foreign or past its life."""
-    job = desk.imports.find(office_id, import_id)
-    if job is None or desk.clock.now() >= job.expires_at:
-        raise NotFound
-    return job
+    """Errors: ``NotFound``."""
+    return alive(desk.imports.find(office_id, import_id), desk.clock)
 
 
 def have_read(office_id: str, import_id: str, *, desk: ImportDesk) -> ImportJob:
