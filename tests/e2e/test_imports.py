@@ -11,6 +11,7 @@ import pytest
 
 from tests.e2e.people import Person, address, office
 from tests.e2e.stack import Stack
+from tests.functional.test_import_programs import MISTAKES, written
 
 pytestmark = pytest.mark.e2e
 
@@ -67,6 +68,21 @@ def test_a_workbook_of_five_hundred_rows_from_another_program_loses_none(ana: Pe
     assert taken in {200, 204}
     counts = read(ana, job["id"])["counts"]
     assert (counts["rows"], counts["new"], counts["invalid"]) == (500, 490, 10)
+
+
+@pytest.mark.statement("I4")
+def test_every_kind_of_mistake_stays_with_its_row_on_the_deployed_stack(ana: Person) -> None:
+    content = written(MISTAKES)
+    job = announced(ana, content)
+
+    taken = posted(job["upload"], content)
+
+    assert taken in {200, 204}
+    assert read(ana, job["id"])["counts"]["rows"] == len(MISTAKES)
+    rows = ana.ok("GET", f"/imports/{job['id']}/rows?limit=100")["items"]
+    assert [each["number"] for each in rows] == list(range(2, 2 + len(MISTAKES)))
+    assert all(each["errors"] for each in rows if each["outcome"] == "error")
+    assert "error" in {each["outcome"] for each in rows}
 
 
 def test_a_sheet_is_posted_read_judged_and_corrected(ana: Person) -> None:
